@@ -1,0 +1,276 @@
+//! From a school and a policy library to documents.
+//!
+//! Clauses are chosen by their defaults, the outline, the school's own word and their conditions; their templates are
+//! rendered with the school's facts, each escaped; the result is parsed as inline Markdown and set in the outline's
+//! sections. Nothing here reads a file, a clock or the environment.
+
+mod agreement;
+mod blocks;
+mod escape;
+mod facts;
+mod filters;
+mod itself;
+mod policy;
+mod prose;
+mod proof;
+mod roles;
+mod select;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use proof::prove;
+
+use self::facts::{Post, Shared, Trace};
+use self::prose::Prose;
+use self::select::Selector;
+use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
+use crate::document::{
+    ClauseId, Crest, Document, Exclusion, Kind, Meta, Section, Status, Style, content_digest, slug,
+};
+use crate::library::{Library, Outline};
+use crate::school::{Colour, Located, School};
+use crate::yaml::Node;
+
+/// Makes a school's set of documents: the policy first, then its agreements in the school's order, then the
+/// version-control page.
+///
+/// There is no output if anything stands in the way; every finding names the place in the description, or in the
+/// library where that is at fault.
+#[must_use]
+pub fn assemble(school: &School, library: &Library, crest: Option<Crest>) -> Checked<Vec<Document>> {
+    let mut diagnostics = check_references(school, library);
+    if diagnostics.has_errors() {
+        return Checked { output: None, diagnostics };
+    }
+    let setting = Setting::new(school, library, crest);
+    let Some(outline) = library.outlines.get(outline_name(school, library)) else {
+        return Checked { output: None, diagnostics };
+    };
+    let mut documents = vec![setting.policy(outline, &mut diagnostics)];
+    for agreement in &school.agreements {
+        documents.extend(setting.agreement(&agreement.value, &mut diagnostics));
+    }
+    documents.push(setting.version_control(&documents[0]));
+    check_names(&documents, school, &mut diagnostics);
+    diagnostics.sort();
+    let output = (!diagnostics.has_errors()).then_some(documents);
+    Checked { output, diagnostics }
+}
+
+/// What every document of one school shares.
+struct Setting<'a> {
+    school: &'a School,
+    library: &'a Library,
+    words: BTreeMap<String, String>,
+    title: String,
+    crest: Option<Crest>,
+}
+
+impl<'a> Setting<'a> {
+    fn new(school: &'a School, library: &'a Library, crest: Option<Crest>) -> Self {
+        let words = words::words_of(&library.words, &school.facts);
+        let title = itself::policy_title(school, words.get("online_safety").map_or("online safety", String::as_str));
+        Self { school, library, words, title, crest }
+    }
+
+    fn selector(&self) -> Selector<'a> {
+        let shared = |people| Shared {
+            facts: self.school.facts.json(),
+            words: self.words.clone(),
+            people,
+            document: itself::values(self.school, &self.title),
+            trace: Trace::default(),
+        };
+        // Titles are templates over the words alone, so they are rendered before anything that prints them.
+        let plain = Prose::new(shared(BTreeMap::new()));
+        let people = self.library.roles.iter().map(|(key, role)| {
+            let holder = self.school.people.get(key);
+            let own_title = holder.and_then(|holder| holder.title.clone());
+            let post = Post {
+                own_title: own_title.is_some(),
+                title: own_title.unwrap_or_else(|| plain.words(&role.title, None).unwrap_or_default()),
+                names: self.school.people.names(key).to_vec(),
+                same_as: holder.and_then(|holder| holder.same_as.clone()),
+                held: role.group || holder.is_some(),
+            };
+            (key.to_owned(), post)
+        });
+        Selector::new(Prose::new(shared(people.collect())), self.school)
+    }
+
+    fn policy(&self, outline: &Outline, diagnostics: &mut Diagnostics) -> Document {
+        let mut selector = self.selector();
+        selector.override_defaults(&outline.include, &outline.exclude);
+        let (cover, sections) = policy::policy_body(&mut selector, self.library, outline);
+        diagnostics.extend(selector.finish());
+        let exclusions = self.school.exclude.iter().filter_map(|(id, reason)| {
+            Some(Exclusion { id: ClauseId::new(&id.value)?, reason: reason.clone() })
+        });
+        let key = slug(&self.title);
+        let mut document = Document {
+            key,
+            kind: Kind::Policy,
+            meta: self.meta(self.title.clone(), Style::Policy),
+            cover,
+            sections,
+            exclusions: exclusions.collect(),
+        };
+        self.stamp(&mut document);
+        document
+    }
+
+    fn agreement(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
+        let agreement = self.library.agreements.get(name)?;
+        let mut selector = self.selector();
+        selector.override_defaults(&[], &[]);
+        let title = selector.words(&agreement.title, &agreement.id).unwrap_or_default();
+        let sections = agreement::agreement_sections(&mut selector, agreement);
+        diagnostics.extend(selector.finish());
+        let mut document = Document {
+            key: format!("agreements/{name}"),
+            kind: Kind::Agreement,
+            meta: self.meta(title, agreement.style),
+            cover: Vec::new(),
+            sections,
+            exclusions: Vec::new(),
+        };
+        self.stamp(&mut document);
+        Some(document)
+    }
+
+    /// The version-control page: the policy's own section of that name, by itself.
+    fn version_control(&self, policy: &Document) -> Document {
+        let mut sections: Vec<Section> = find_section(&policy.sections, "version-control").cloned().into_iter().collect();
+        for section in &mut sections {
+            (section.number, section.title) = (None, None);
+        }
+        Document {
+            key: "version-control".to_owned(),
+            kind: Kind::VersionControl,
+            meta: Meta { title: format!("{}: version control", policy.meta.title), ..policy.meta.clone() },
+            cover: Vec::new(),
+            sections,
+            exclusions: Vec::new(),
+        }
+    }
+
+    fn meta(&self, title: String, style: Style) -> Meta {
+        let school = self.school;
+        let current = school.policy.current();
+        let day = current.date.last_day();
+        Meta {
+            title,
+            school: school.name.value.clone(),
+            strapline: school.strapline.clone(),
+            version: current.version.clone(),
+            date: words::capital(&current.date.to_string()),
+            day: (day.year(), day.month(), day.day()),
+            next_review: Some(words::capital(&school.policy.next_review.to_string())),
+            status: Status::Approved,
+            library: self.library.edition.clone(),
+            accent: school.colour.as_ref().map_or(Colour::DEFAULT, |colour| colour.value).to_string(),
+            crest: self.crest.clone(),
+            style,
+            short_digest: String::new(),
+        }
+    }
+
+    /// Sets what follows from the content: its digest, and whether that digest has been approved.
+    fn stamp(&self, document: &mut Document) {
+        let digest = content_digest(document);
+        let current = self.school.policy.current();
+        let awaiting: Vec<String> = self
+            .school
+            .policy
+            .approvers
+            .iter()
+            .filter(|body| current.approval_of(body, &document.key, &digest).is_none())
+            .map(|body| self.body(body))
+            .collect();
+        document.meta.short_digest = digest.chars().take(8).collect();
+        document.meta.status = if awaiting.is_empty() { Status::Approved } else { Status::Draft { awaiting } };
+    }
+
+    /// A body that approves, in the school's words.
+    fn body(&self, body: &str) -> String {
+        match body {
+            "chair_of_governors" => self
+                .words
+                .get("governors")
+                .map_or_else(|| body.replace('_', " "), |governors| format!("chair of {governors}")),
+            other => self.words.get(other).cloned().unwrap_or_else(|| other.replace('_', " ")),
+        }
+    }
+}
+
+fn find_section<'s>(sections: &'s [Section], key: &str) -> Option<&'s Section> {
+    sections.iter().find_map(|section| {
+        if section.key == key { Some(section) } else { find_section(&section.sections, key) }
+    })
+}
+
+fn outline_name<'s>(school: &'s School, library: &'s Library) -> &'s str {
+    school.policy.outline.as_ref().map_or(&library.default_outline, |outline| &outline.value)
+}
+
+/// Names in the description that must be the library's.
+fn check_references(school: &School, library: &Library) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    let mut unknown = |code: Code, name: &Located<String>, what: &str, known: &[&str]| {
+        let message = format!("the policy library has no {what} `{}`", name.value);
+        let mut diagnostic = Diagnostic::error(code, name.span, message);
+        if let Some(near) = crate::schema::nearest(&name.value, known) {
+            diagnostic = diagnostic.label(format!("did you mean `{near}`?"));
+        }
+        if known.len() <= 20 {
+            diagnostic = diagnostic.hint(format!("it has: {}", known.join(", ")));
+        }
+        diagnostics.push(diagnostic);
+    };
+    let agreements: Vec<&str> = library.agreements.keys().map(String::as_str).collect();
+    for name in school.agreements.iter().filter(|name| !library.agreements.contains_key(&name.value)) {
+        unknown(Code::UnknownAgreement, name, "agreement", &agreements);
+    }
+    if let Some(name) = school.policy.outline.as_ref().filter(|name| !library.outlines.contains_key(&name.value)) {
+        unknown(Code::UnknownOutline, name, "outline", &library.outlines.keys().map(String::as_str).collect::<Vec<_>>());
+    }
+    if let Some(edition) = school.policy.library.as_ref().filter(|edition| edition.value != library.edition) {
+        unknown(Code::UnknownEdition, edition, "edition", &[&library.edition]);
+    }
+    let ids = clause_ids(library);
+    let known: Vec<&str> = ids.iter().copied().collect();
+    let duties = school.people.duties.iter().map(|(duty, _)| duty);
+    let named = school.include.iter().chain(school.exclude.iter().map(|(id, _)| id)).chain(duties);
+    for name in named.filter(|name| !ids.contains(name.value.as_str())) {
+        unknown(Code::UnknownClause, name, "clause", &known);
+    }
+    diagnostics
+}
+
+fn clause_ids(library: &Library) -> BTreeSet<&str> {
+    let mut ids = BTreeSet::new();
+    let entries = library.entries().map(|(_, entry)| entry);
+    for entry in entries.chain(library.agreements.values().flat_map(|agreement| agreement.entries())) {
+        entry.for_each_part(&mut |part| {
+            ids.insert(part.id.as_str());
+        });
+    }
+    ids
+}
+
+/// No two documents may have the same output name, on file systems that ignore case as well.
+fn check_names(documents: &[Document], school: &School, diagnostics: &mut Diagnostics) {
+    let mut names = BTreeSet::new();
+    for document in documents {
+        if !names.insert(document.key.to_lowercase()) {
+            let place = school.policy.title.as_ref().map_or_else(
+                || school.facts.entry("policy").map_or(school.facts.span, |entry: &crate::yaml::Entry| entry.key_span),
+                |title| title.span,
+            );
+            let message = format!("two documents would be written to `{}`", document.key);
+            diagnostics.push(Diagnostic::error(Code::SameName, place, message).hint("give the policy another title"));
+        }
+    }
+    debug_assert!(school.facts.get("policy").is_some_and(|node: &Node| !node.entries().is_empty()));
+}

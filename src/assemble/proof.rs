@@ -1,0 +1,116 @@
+//! Proof of a library's templates: every one compiles and names only what exists.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts::{Shared, Trace};
+use super::prose::Prose;
+use super::words;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::library::{Content, Entry, Library, Template};
+use crate::schema::{self, Kind};
+use crate::yaml::{Node, Value};
+
+/// Every fault of the library's templates: they must compile, and read only words of the library, roles of the library
+/// and facts of the school schema.
+#[must_use]
+pub fn prove(library: &Library) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    let mut proof = Proof::new(library);
+    for topic in library.topics.values() {
+        proof.template(&topic.title, false, &mut diagnostics);
+        topic.entries.iter().for_each(|entry| proof.entry(entry, &mut diagnostics));
+    }
+    for agreement in library.agreements.values() {
+        proof.template(&agreement.title, false, &mut diagnostics);
+        agreement.entries().for_each(|entry| proof.entry(entry, &mut diagnostics));
+        for field in agreement.all_fields() {
+            proof.template(&field.label, false, &mut diagnostics);
+            field.when.iter().for_each(|when| proof.template(when, true, &mut diagnostics));
+        }
+        for heading in agreement.groups.iter().filter_map(|group| group.heading.as_ref()) {
+            proof.template(heading, false, &mut diagnostics);
+        }
+    }
+    diagnostics.sort();
+    diagnostics
+}
+
+struct Proof<'a> {
+    library: &'a Library,
+    prose: Prose,
+    words: BTreeSet<String>,
+}
+
+impl<'a> Proof<'a> {
+    fn new(library: &'a Library) -> Self {
+        let span = library.outlines.values().flat_map(|o| o.placed()).map(|(_, span)| *span).next();
+        let empty = span.map(|span| Node { value: Value::Map(Vec::new()), span });
+        let words = empty.map_or_else(BTreeMap::new, |facts| words::words_of(&library.words, &facts));
+        let names = words.keys().cloned().collect();
+        let shared = Shared {
+            facts: serde_json::json!({}),
+            words,
+            people: BTreeMap::new(),
+            document: serde_json::json!({}),
+            trace: Trace::default(),
+        };
+        Self { library, prose: Prose::new(shared), words: names }
+    }
+
+    fn entry(&mut self, entry: &Entry, diagnostics: &mut Diagnostics) {
+        for part in &entry.parts {
+            self.template(&part.text, false, diagnostics);
+            part.when.iter().for_each(|when| self.template(when, true, diagnostics));
+        }
+        for holder in entry.holders.iter().filter(|holder| self.library.roles.get(holder).is_none()) {
+            let message = format!("there is no role or group `{holder}`");
+            diagnostics.push(Diagnostic::error(Code::Library, entry.parts[0].span, message));
+        }
+        match &entry.content {
+            Content::Field { label } => self.template(label, false, diagnostics),
+            Content::Fields { fields } => fields.iter().for_each(|field| self.entry(field, diagnostics)),
+            Content::Rows { rows, columns } => {
+                self.template(rows, true, diagnostics);
+                for (heading, cell) in columns {
+                    self.template(heading, false, diagnostics);
+                    self.template(cell, false, diagnostics);
+                }
+            }
+            Content::Roles { columns } => {
+                self.template(&columns.0, false, diagnostics);
+                self.template(&columns.1, false, diagnostics);
+            }
+            Content::Clause | Content::Rule | Content::Duty | Content::Heading | Content::Contents => {}
+        }
+        entry.items.iter().for_each(|item| self.entry(item, diagnostics));
+    }
+
+    fn template(&self, template: &Template, expression: bool, diagnostics: &mut Diagnostics) {
+        match self.prose.compile(&template.source, expression) {
+            Err(message) => diagnostics.push(Diagnostic::error(Code::Template, template.span, message)),
+            Ok(names) => {
+                for name in names.iter().filter(|name| !self.exists(name)) {
+                    let message = format!("there is no word, role or fact `{name}`");
+                    diagnostics.push(Diagnostic::error(Code::Template, template.span, message));
+                }
+            }
+        }
+    }
+
+    /// Whether a template can read `name`.
+    fn exists(&self, name: &str) -> bool {
+        let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
+        match (first, rest) {
+            ("document" | "row", _) => true,
+            ("people", Some(rest)) => {
+                let (role, asked) = rest.split_once('.').map_or((rest, None), |(role, asked)| (role, Some(asked)));
+                self.library.roles.get(role).is_some() && matches!(asked, None | Some("holder" | "same_as"))
+            }
+            ("school" | "terms" | "services" | "practice" | "policy" | "agreements", Some(_)) => {
+                schema::describe(Kind::School, name).is_some()
+            }
+            (word, None) => self.words.contains(word),
+            _ => false,
+        }
+    }
+}

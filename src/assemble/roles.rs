@@ -1,0 +1,99 @@
+//! The section of roles: duties gathered in the rows of those who hold them.
+
+use std::collections::BTreeMap;
+
+use super::blocks::push_entries;
+use super::select::Selector;
+use crate::diag::{Code, Diagnostic};
+use crate::document::{Block, Clause, Item, RoleRow, RolesStyle};
+use crate::library::{Content, Entry, OutlineSection, Template};
+use crate::yaml::Node;
+
+/// Entries of the section, each with its topic.
+pub(super) type Gathered<'e> = Vec<(&'e str, Entry)>;
+
+/// The blocks of the section of roles.
+pub(super) fn role_blocks(selector: &mut Selector<'_>, section: &OutlineSection, gathered: &Gathered<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut headings: BTreeMap<String, Clause> = BTreeMap::new();
+    let mut duties: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    let mut introduction: Option<(Option<Clause>, &(Template, Template))> = None;
+    for (topic, entry) in gathered {
+        match &entry.content {
+            Content::Heading => {
+                for holder in holders(selector, entry) {
+                    if let Some(clause) = selector.clauses(topic, entry).into_iter().next() {
+                        headings.insert(holder, clause);
+                    }
+                }
+            }
+            Content::Duty => {
+                for holder in holders(selector, entry) {
+                    if let Some(item) = selector.item(topic, entry) {
+                        duties.entry(holder).or_default().push(item);
+                    }
+                }
+            }
+            Content::Roles { columns } => {
+                introduction = Some((selector.clauses(topic, entry).into_iter().next(), columns));
+            }
+            _ => push_entries(selector, topic, [entry], &mut blocks),
+        }
+    }
+    let mut rows = Vec::new();
+    for holder in &section.roles {
+        if let Some(items) = duties.remove(holder) {
+            match headings.remove(holder) {
+                Some(heading) => rows.push(RoleRow { holder: holder.clone(), heading, items }),
+                None => unplaced(selector, section, holder, &items),
+            }
+        }
+    }
+    for (holder, items) in &duties {
+        unplaced(selector, section, holder, items);
+    }
+    if let (Some((clause, columns)), false) = (introduction, rows.is_empty()) {
+        blocks.push(roles_block(selector, clause, columns, rows));
+    }
+    blocks
+}
+
+fn roles_block(
+    selector: &mut Selector<'_>,
+    clause: Option<Clause>,
+    columns: &(Template, Template),
+    rows: Vec<RoleRow>,
+) -> Block {
+    let id = clause.as_ref().map_or_else(|| rows[0].heading.id.clone(), |clause| clause.id.clone());
+    let mut heading = |template: &Template| selector.words(template, &id).unwrap_or_default();
+    let columns = (heading(&columns.0), heading(&columns.1));
+    let style = match selector.school.facts.at("policy.roles_style").and_then(Node::text) {
+        Some("sections") => RolesStyle::Sections,
+        _ => RolesStyle::Table,
+    };
+    Block::Roles { clause, style, columns, rows }
+}
+
+/// Who holds an entry: whoever the school gives it to, else its usual holder.
+fn holders(selector: &Selector<'_>, entry: &Entry) -> Vec<String> {
+    let id = entry.parts[0].id.as_str();
+    let given = selector.school.people.duties.iter().find(|(duty, _)| duty.value == id);
+    match given {
+        Some((_, holders)) => holders.clone(),
+        None => entry.holders.clone(),
+    }
+}
+
+fn unplaced(selector: &mut Selector<'_>, section: &OutlineSection, holder: &str, items: &[Item]) {
+    for clause in items.iter().filter_map(|item| item.clauses.first()) {
+        let given = selector.school.people.duties.iter().find(|(duty, _)| duty.value == clause.id.as_str());
+        let facts = &selector.school.facts;
+        let span = given.map_or_else(
+            || facts.entry("people").map_or(facts.span, |entry| entry.key_span),
+            |(duty, _)| duty.span,
+        );
+        let message = format!("the duty `{}` is held by `{holder}`, who has no row among the roles", clause.id);
+        let hint = format!("describe `{holder}` under `people`, or give the duty to one of: {}", section.roles.join(", "));
+        selector.diagnostics.push(Diagnostic::error(Code::UnplacedDuty, span, message).hint(hint));
+    }
+}

@@ -1,0 +1,186 @@
+//! Choosing clauses and turning them into text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::prose::{Problem, Prose};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::{Clause, ClauseId, FactUse, Inline, Item};
+use crate::library::{Entry, Part, Template};
+use crate::schema::{self, Kind};
+use crate::school::School;
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// Chooses clauses for one school and collects what stands in the way.
+pub(super) struct Selector<'a> {
+    pub(super) prose: Prose,
+    pub(super) school: &'a School,
+    /// Clauses in or out whatever their own default: the outline's word, then the school's.
+    overrides: BTreeMap<String, bool>,
+    /// Facts that chosen clauses print and the school has not given, with those clauses.
+    missing: BTreeMap<String, Vec<ClauseId>>,
+    /// Groups of which one clause has been chosen.
+    chosen: BTreeMap<String, (ClauseId, Span)>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+impl<'a> Selector<'a> {
+    pub(super) fn new(prose: Prose, school: &'a School) -> Self {
+        Self {
+            prose,
+            school,
+            overrides: BTreeMap::new(),
+            missing: BTreeMap::new(),
+            chosen: BTreeMap::new(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+
+    /// Says which clauses an outline and the school take in or leave out.
+    pub(super) fn override_defaults(&mut self, include: &[String], exclude: &[String]) {
+        self.overrides.extend(include.iter().map(|id| (id.clone(), true)));
+        self.overrides.extend(exclude.iter().map(|id| (id.clone(), false)));
+        self.overrides.extend(self.school.include.iter().map(|id| (id.value.clone(), true)));
+        self.overrides.extend(self.school.exclude.iter().map(|(id, _)| (id.value.clone(), false)));
+    }
+
+    /// The clauses of `entry` that are in, in order; the entry's group is noted.
+    pub(super) fn clauses(&mut self, topic: &str, entry: &Entry) -> Vec<Clause> {
+        let clauses: Vec<Clause> = entry.parts.iter().filter_map(|part| self.clause(topic, part)).collect();
+        if let (Some(group), Some(first)) = (&entry.one_of, clauses.first()) {
+            let span = entry.parts[0].span;
+            match self.chosen.get(group) {
+                Some((other, _)) if *other != first.id => {
+                    let message = format!("`{}` and `{other}` cannot both be part of the policy", first.id);
+                    self.diagnostics.push(
+                        Diagnostic::error(Code::Contradiction, self.place_of_policy(), message)
+                            .hint("leave one of them out under `clauses.exclude`, or change the fact that chooses it"),
+                    );
+                }
+                Some(_) => {}
+                None => {
+                    self.chosen.insert(group.clone(), (first.id.clone(), span));
+                }
+            }
+        }
+        clauses
+    }
+
+    fn clause(&mut self, topic: &str, part: &Part) -> Option<Clause> {
+        if !self.overrides.get(part.id.as_str()).copied().unwrap_or(part.default_in) {
+            return None;
+        }
+        let mut facts = self.condition(part.when.as_ref(), &part.id)?;
+        let (text, used) = self.text(&part.text, &part.id)?;
+        facts.extend(used);
+        facts.sort_by(|a, b| a.path.cmp(&b.path));
+        facts.dedup_by(|a, b| a.path == b.path);
+        Some(Clause {
+            id: part.id.clone(),
+            topic: topic.to_owned(),
+            administrative: part.administrative,
+            text,
+            whole: None,
+            facts,
+        })
+    }
+
+    /// The facts a condition read, if it holds or there is none.
+    pub(super) fn condition(&mut self, when: Option<&Template>, id: &ClauseId) -> Option<Vec<FactUse>> {
+        let Some(when) = when else { return Some(Vec::new()) };
+        match self.prose.truth(when) {
+            Ok((true, facts)) => Some(facts),
+            Ok((false, _)) => None,
+            Err(problem) => {
+                self.problem(problem, when.span, id);
+                None
+            }
+        }
+    }
+
+    /// The text of a template; what stands in the way is noted.
+    pub(super) fn text(&mut self, template: &Template, id: &ClauseId) -> Option<(Vec<Inline>, Vec<FactUse>)> {
+        match self.prose.inline(template, None) {
+            Ok(rendered) => Some(rendered),
+            Err(problem) => {
+                self.problem(problem, template.span, id);
+                None
+            }
+        }
+    }
+
+    /// The words of a heading or label; what stands in the way is noted.
+    pub(super) fn words(&mut self, template: &Template, id: &ClauseId) -> Option<String> {
+        self.text(template, id).map(|(content, _)| crate::document::plain_text(&content))
+    }
+
+    pub(super) fn problem(&mut self, problem: Problem, span: Span, id: &ClauseId) {
+        match problem {
+            Problem::Missing(path) => self.missing.entry(path).or_default().push(id.clone()),
+            Problem::Template(message) => self.diagnostics.push(Diagnostic::error(
+                Code::Template,
+                span,
+                format!("the clause `{id}` cannot be printed: {message}"),
+            )),
+        }
+    }
+
+    /// The entries of a list that are in, with the lists below them.
+    pub(super) fn items(&mut self, topic: &str, entries: &[Entry]) -> Vec<Item> {
+        entries.iter().filter_map(|entry| self.item(topic, entry)).collect()
+    }
+
+    /// An entry with the list below it; left out if it introduces a list of which nothing is in.
+    pub(super) fn item(&mut self, topic: &str, entry: &Entry) -> Option<Item> {
+        let items = self.items(topic, &entry.items);
+        if items.is_empty() && !entry.items.is_empty() {
+            return None;
+        }
+        let clauses = self.clauses(topic, entry);
+        (!clauses.is_empty()).then_some(Item { clauses, ordered: entry.ordered, items })
+    }
+
+    /// Everything found, with one finding for each missing fact.
+    pub(super) fn finish(mut self) -> Diagnostics {
+        for (path, ids) in &self.missing {
+            let diagnostic = missing_fact(&self.school.facts, path, ids);
+            self.diagnostics.push(diagnostic);
+        }
+        self.diagnostics
+    }
+
+    fn place_of_policy(&self) -> Span {
+        self.school.facts.entry("policy").map_or(self.school.facts.span, |entry| entry.key_span)
+    }
+}
+
+/// Says which key to add, where, and what it looks like.
+fn missing_fact(facts: &Node, path: &str, ids: &[ClauseId]) -> Diagnostic {
+    let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let mut place = facts.entries().first().map_or(facts.span, |entry| entry.key_span);
+    let mut given = Vec::new();
+    let mut node = facts;
+    for step in above.split('.').filter(|step| !step.is_empty()) {
+        let Some(entry) = node.entry(step) else { break };
+        (place, node) = (entry.key_span, &entry.node);
+        given.push(step);
+    }
+    let others: BTreeSet<&ClauseId> = ids.iter().collect();
+    let users = match others.len() {
+        0 | 1 => format!("the clause `{}` prints it", ids[0]),
+        more => format!("the clause `{}` and {} more print it", ids[0], more - 1),
+    };
+    let described = schema::describe(Kind::School, path);
+    let mut diagnostic = Diagnostic::error(Code::MissingFact, place, format!("`{path}` is missing: {users}"));
+    if let Some(description) = described.and_then(|d| d.description()) {
+        diagnostic = diagnostic.label(description);
+    }
+    let example = described.and_then(|d| d.example()).map_or_else(|| "…".to_owned(), schema::inline_yaml);
+    // The keys between what is there and what is missing are part of what to type.
+    let absent: Vec<&str> = above.split('.').skip(given.len()).filter(|step| !step.is_empty()).collect();
+    let typed = absent.iter().rev().fold(format!("{key}: {example}"), |inner, step| format!("{step}: {{{inner}}}"));
+    let owner = if given.is_empty() { "at the top level".to_owned() } else { format!("under `{}`", given.join(".")) };
+    diagnostic
+        .hint(format!("add `{typed}` {owner}"))
+        .hint(format!("or leave the clause out: `clauses: {{exclude: {{{}: why it does not apply}}}}`", ids[0]))
+}

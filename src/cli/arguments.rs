@@ -1,0 +1,29 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand};
+
+use super::commands::{completions, init, render, schema, validate};
+
+/// Writes a school's online safety policy from a short description of the school.
+#[derive(Debug, Parser)]
+#[command(name = "esafe", version, max_term_width = 100, after_help = super::exit::HELP)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a description to start from.
+    Init(init::InitArgs),
+    /// Say what is wrong with a description, and write nothing.
+    Validate(validate::ValidateArgs),
+    /// Write the policy, the agreements and the version-control page.
+    Render(render::RenderArgs),
+    /// Print the JSON Schema of descriptions, for editors.
+    Schema(schema::SchemaArgs),
+    /// Print completions for a shell.
+    Completions(completions::CompletionsArgs),
+}

@@ -1,0 +1,105 @@
+//! What people and programs see: results on one stream, words for people on the other.
+
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::exit::Exit;
+use crate::diag::{Diagnostics, Severity};
+use crate::report;
+use crate::source::Sources;
+
+/// The two streams of a run, and whether a person is watching.
+pub struct Ui<'a> {
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+    colour: bool,
+    watched: bool,
+}
+
+impl fmt::Debug for Ui<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ui").field("colour", &self.colour).field("watched", &self.watched).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Ui<'a> {
+    /// A user interface that writes plain text to `out` and `err`, without progress.
+    pub fn plain(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
+        Self { out, err, colour: false, watched: false }
+    }
+
+    /// The same, with colour and progress if standard error is a terminal and `NO_COLOR` does not forbid colour.
+    #[must_use]
+    pub fn on_terminal(mut self) -> Self {
+        self.watched = io::stderr().is_terminal();
+        #[allow(clippy::disallowed_methods, reason = "the one place that asks the terminal's settings")]
+        let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        self.colour = self.watched && !forbidden;
+        self
+    }
+
+    /// Writes a result.
+    ///
+    /// # Errors
+    ///
+    /// If the output cannot be written to; a closed pipe is one such case.
+    pub fn result(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())?;
+        self.out.flush()
+    }
+
+    /// Says something to the person at the terminal. A closed stream is no reason to stop.
+    pub fn say(&mut self, text: impl fmt::Display) {
+        let _ = writeln!(self.err, "{text}");
+    }
+
+    /// Shows findings and how many there are.
+    pub(super) fn findings(&mut self, diagnostics: &Diagnostics, sources: &Sources, ending: &str) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let text = report::human(diagnostics, sources, self.colour);
+        let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+        let counted: Vec<String> = counts
+            .into_iter()
+            .map(|(severity, word)| (diagnostics.count(severity), word))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        self.say(format_args!("{text}\n\n{}.{ending}", counted.join(", ")));
+    }
+
+    /// A bar for `steps` steps; invisible unless a person is watching.
+    pub(super) fn progress(&self, steps: usize) -> ProgressBar {
+        let target = if self.watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
+        if let Ok(style) = ProgressStyle::with_template("  {bar:24} {pos}/{len} {msg}") {
+            bar.set_style(style);
+        }
+        bar
+    }
+
+    /// Shows what clap says of a command line; help and version are results.
+    pub(super) fn usage(&mut self, error: &clap::Error) -> Exit {
+        if error.use_stderr() {
+            let _ = write!(self.err, "{}", error.render());
+            return Exit::Usage;
+        }
+        let _ = write!(self.out, "{}", error.render());
+        Exit::Clean
+    }
+
+    /// Shows why a command could not do its work.
+    pub(super) fn failed(&mut self, error: &anyhow::Error) -> Exit {
+        let broken_pipe = error.chain().any(|cause| {
+            cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+        });
+        if broken_pipe {
+            return Exit::Clean;
+        }
+        self.say(format_args!("error: {error:#}"));
+        Exit::Failed
+    }
+}

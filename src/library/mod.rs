@@ -1,0 +1,51 @@
+//! The policy library: clauses by topic, agreements, outlines, and the words and roles they are written with.
+//!
+//! The library is embedded in the tool and read once. It is data: `assemble` turns it and a school into documents.
+
+mod agreement;
+mod clause;
+mod embedded;
+mod load;
+mod outline;
+mod words;
+
+pub use agreement::{Agreement, FieldTemplate, Group, Permissions};
+pub use clause::{Content, Entry, Part, Template, TopicFile};
+pub use embedded::embedded_files;
+pub use load::load;
+pub use outline::{Outline, OutlineSection};
+pub use words::{Role, Roles, Words};
+
+use std::collections::BTreeMap;
+
+/// A policy library.
+#[derive(Debug, Clone)]
+pub struct Library {
+    /// Its edition, e.g. "1".
+    pub edition: String,
+    /// The outline of a school that names none.
+    pub default_outline: String,
+    /// Words for people and things.
+    pub words: Words,
+    /// Roles and groups that hold duties.
+    pub roles: Roles,
+    /// Topics by name.
+    pub topics: BTreeMap<String, TopicFile>,
+    /// Agreements by name.
+    pub agreements: BTreeMap<String, Agreement>,
+    /// Outlines by name.
+    pub outlines: BTreeMap<String, Outline>,
+}
+
+impl Library {
+    /// Every entry of every topic, with the topic's name, in the order of names.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.topics.values().flat_map(|topic| topic.entries.iter().map(|entry| (topic.name.as_str(), entry)))
+    }
+
+    /// Whether a topic holds a clause of this id at its top level or below.
+    #[must_use]
+    pub fn has_clause(&self, id: &str) -> bool {
+        self.entries().any(|(_, entry)| entry.find(id).is_some())
+    }
+}

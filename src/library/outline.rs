@@ -1,0 +1,59 @@
+//! Outlines: the structure of a policy.
+
+use super::clause::Template;
+use crate::source::Span;
+
+/// The structure of a policy.
+#[derive(Debug, Clone)]
+pub struct Outline {
+    /// Name, e.g. `seven-part`.
+    pub name: String,
+    /// What it is, in a few words.
+    pub title: String,
+    /// Whether sections have numbers.
+    pub numbered: bool,
+    /// Topics or clauses on the cover.
+    pub cover: Vec<Placed>,
+    /// Clauses in by default here that are out elsewhere.
+    pub include: Vec<String>,
+    /// Clauses out by default here that are in elsewhere.
+    pub exclude: Vec<String>,
+    /// Sections in order.
+    pub sections: Vec<OutlineSection>,
+}
+
+/// A topic or clause that stands at a place.
+pub type Placed = (String, Span);
+
+/// A section of an outline.
+#[derive(Debug, Clone)]
+pub struct OutlineSection {
+    /// Key that stays the same between editions.
+    pub key: String,
+    /// Heading; a section without one shows its blocks alone.
+    pub heading: Option<Template>,
+    /// Whether it has a number.
+    pub numbered: bool,
+    /// Topics or clauses, in order.
+    pub place: Vec<Placed>,
+    /// Holders of the rows, if this is the section of roles.
+    pub roles: Vec<String>,
+    /// Sections below it.
+    pub sections: Vec<OutlineSection>,
+}
+
+impl Outline {
+    /// Every topic or clause it places, in order.
+    #[must_use]
+    pub fn placed(&self) -> Vec<&Placed> {
+        fn walk<'a>(sections: &'a [OutlineSection], all: &mut Vec<&'a Placed>) {
+            for section in sections {
+                all.extend(&section.place);
+                walk(&section.sections, all);
+            }
+        }
+        let mut all: Vec<&Placed> = self.cover.iter().collect();
+        walk(&self.sections, &mut all);
+        all
+    }
+}

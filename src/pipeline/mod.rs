@@ -1,0 +1,130 @@
+//! The way from files to documents, over any [`Files`]: no input or output of its own.
+
+use crate::assemble::assemble;
+use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
+use crate::document::{Crest, CrestFormat, Document};
+use crate::library::{self, Library};
+use crate::schema::{self, Kind};
+use crate::school::{self, CrestFile, School};
+use crate::source::{Files, ReadError, SourceId, Sources, Span};
+use crate::yaml::{self, Node};
+
+/// Most bytes of a description.
+pub const MAX_DESCRIPTION_BYTES: u64 = 4 << 20;
+/// Most bytes of a crest.
+pub const MAX_CREST_BYTES: u64 = 4 << 20;
+
+/// The library that the tool carries.
+///
+/// Findings are faults of the library; a released tool has none.
+#[must_use]
+pub fn embedded_library(sources: &mut Sources) -> Checked<Library> {
+    library::load(&library::embedded_files(), sources)
+}
+
+/// Reads and checks the description at `path`, shown to people as `name`.
+///
+/// # Errors
+///
+/// If the file cannot be read at all. What is wrong inside it is among the findings.
+pub fn load(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
+    let bytes = files.read(path)?;
+    if bytes.len() as u64 > MAX_DESCRIPTION_BYTES {
+        return Err(ReadError::TooLarge { path: name.to_owned(), bytes: bytes.len() as u64, limit: MAX_DESCRIPTION_BYTES });
+    }
+    let mut diagnostics = Diagnostics::default();
+    let source = match String::from_utf8(bytes) {
+        Ok(text) => sources.add(name, text.strip_prefix('\u{feff}').unwrap_or(&text)),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let source = sources.add(name, text);
+            diagnostics.push(not_text(source, valid));
+            return Ok(Checked { output: None, diagnostics });
+        }
+    };
+    let parsed = yaml::parse(sources, source);
+    diagnostics.extend(parsed.diagnostics);
+    let Some(tree) = parsed.output else {
+        diagnostics.sort();
+        return Ok(Checked { output: None, diagnostics });
+    };
+    let raw = |node: &Node| sources.slice(node.span).to_owned();
+    diagnostics.extend(schema::validate(Kind::School, &tree, &raw));
+    find_hidden_characters(&tree, &mut diagnostics);
+    let decoded = school::decode(&tree);
+    diagnostics.extend(decoded.diagnostics);
+    diagnostics.sort();
+    let output = decoded.output.filter(|_| !diagnostics.has_errors());
+    Ok(Checked { output, diagnostics })
+}
+
+/// Makes the documents of `school`; the crest is read from `files`, beside the description at `path`.
+#[must_use]
+pub fn build(files: &dyn Files, path: &str, school: &School, library: &Library) -> Checked<Vec<Document>> {
+    let mut diagnostics = Diagnostics::default();
+    let crest = school.crest.as_ref().and_then(|crest| match read_crest(files, path, crest) {
+        Ok(crest) => Some(crest),
+        Err(message) => {
+            diagnostics.push(
+                Diagnostic::error(Code::BadCrest, crest.file.span, message)
+                    .hint("give the path of an SVG or PNG file in the folder of the description or below it"),
+            );
+            None
+        }
+    });
+    let mut assembled = assemble(school, library, crest);
+    assembled.diagnostics.extend(diagnostics);
+    assembled.diagnostics.sort();
+    if assembled.diagnostics.has_errors() {
+        assembled.output = None;
+    }
+    assembled
+}
+
+fn not_text(source: SourceId, at: usize) -> Diagnostic {
+    let span = Span { source, start: at, end: at };
+    Diagnostic::error(Code::NotText, span, "the file is not text in UTF-8")
+        .hint("open it in a text editor and save it as UTF-8")
+}
+
+/// Characters that show nothing, or change the order of what is shown, could make a document say other than it seems to.
+fn find_hidden_characters(tree: &Node, diagnostics: &mut Diagnostics) {
+    tree.for_each_text("", &mut |path, node, text| {
+        let hidden = text.chars().find(|c| {
+            let control = c.is_control() && *c != '\n';
+            control || matches!(c, '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        });
+        if let Some(hidden) = hidden {
+            let message = format!("`{path}` holds a character that cannot be seen (U+{:04X})", u32::from(hidden));
+            diagnostics.push(
+                Diagnostic::error(Code::BadForm, node.span, message)
+                    .hint("delete the text and type it again instead of pasting it"),
+            );
+        }
+    });
+}
+
+fn read_crest(files: &dyn Files, path: &str, crest: &CrestFile) -> Result<Crest, String> {
+    let relative = &crest.file.value;
+    if relative.starts_with('/') || relative.split('/').any(|step| step == ".." || step.contains(':')) {
+        return Err(format!("the crest must lie in the folder of the description or below it, not at {relative}"));
+    }
+    let at = match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{relative}"),
+        None => relative.clone(),
+    };
+    let bytes = files.read(&at).map_err(|error| format!("the crest cannot be read: {error}"))?;
+    if bytes.len() as u64 > MAX_CREST_BYTES {
+        return Err(format!("the crest is {} bytes long; {MAX_CREST_BYTES} are the most", bytes.len()));
+    }
+    let format = if relative.ends_with(".png") { CrestFormat::Png } else { CrestFormat::Svg };
+    let right = match format {
+        CrestFormat::Png => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        CrestFormat::Svg => std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")),
+    };
+    if !right {
+        return Err(format!("{relative} is not the picture its ending says it is"));
+    }
+    Ok(Crest { alt: crest.alt.clone(), format, bytes })
+}

@@ -1,0 +1,59 @@
+//! The manifest of a set: which files belong to it, and their digests.
+
+use serde::{Deserialize, Serialize};
+
+use super::RenderError;
+use crate::document::sha256_hex;
+
+/// The version of the manifest's form.
+const FORMAT: u32 = 1;
+
+/// A set of files as written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of this form; 1.
+    pub format: u32,
+    /// Edition of the policy library the texts come from.
+    pub library: String,
+    /// Full name of the school.
+    pub school: String,
+    /// Every file of the set but this one, in the order of paths.
+    pub files: Vec<ManifestFile>,
+}
+
+/// A file of a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestFile {
+    /// Path below the output folder, with `/`.
+    pub path: String,
+    /// SHA-256 of its bytes, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Manifest {
+    /// The manifest of `files`, given as path and bytes.
+    #[must_use]
+    pub fn of<'a>(library: &str, school: &str, files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Self {
+        let mut files: Vec<ManifestFile> =
+            files.map(|(path, bytes)| ManifestFile { path: path.to_owned(), sha256: sha256_hex(bytes) }).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { format: FORMAT, library: library.to_owned(), school: school.to_owned(), files }
+    }
+
+    /// The manifest as indented JSON.
+    ///
+    /// # Errors
+    ///
+    /// Only if the JSON writer fails, which it does not for these types.
+    pub fn to_json(&self) -> Result<Vec<u8>, RenderError> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Reads a manifest; `None` if `bytes` are not one.
+    #[must_use]
+    pub fn from_json(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().filter(|manifest: &Self| manifest.format == FORMAT)
+    }
+}

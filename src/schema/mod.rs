@@ -1,0 +1,110 @@
+//! The JSON Schemas (draft 2020-12) of every kind of file, and what they say of a located tree.
+//!
+//! The schemas are embedded and published unchanged. A violation becomes a finding at its place, in plain words, with
+//! the examples that the schema itself gives.
+
+mod describe;
+mod violation;
+
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
+use serde_json::Value as Json;
+
+pub use describe::Described;
+pub(crate) use violation::{inline_yaml, nearest};
+
+use crate::diag::{Diagnostics, Severity};
+use crate::yaml::Node;
+
+/// A kind of file that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A school's description.
+    School,
+    /// A topic of the policy library.
+    Topic,
+    /// An agreement of the policy library.
+    Agreement,
+    /// An outline of the policy library.
+    Outline,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::School, Self::Topic, Self::Agreement, Self::Outline];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::School => "school",
+            Self::Topic => "topic",
+            Self::Agreement => "agreement",
+            Self::Outline => "outline",
+        }
+    }
+
+    /// The schema, as published.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::School => include_str!("../../schemas/school.schema.json"),
+            Self::Topic => include_str!("../../schemas/topic.schema.json"),
+            Self::Agreement => include_str!("../../schemas/agreement.schema.json"),
+            Self::Outline => include_str!("../../schemas/outline.schema.json"),
+        }
+    }
+}
+
+struct Compiled {
+    document: Json,
+    validator: Validator,
+}
+
+#[allow(clippy::expect_used, reason = "the schemas are embedded; a test compiles each of them")]
+fn compile(kind: Kind) -> Compiled {
+    let document: Json = serde_json::from_str(kind.text()).expect("an embedded schema is JSON");
+    let validator = jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_format("school-date", crate::schema::violation::is_date)
+        .build(&document)
+        .expect("an embedded schema is a JSON Schema");
+    Compiled { document, validator }
+}
+
+fn compiled(kind: Kind) -> &'static Compiled {
+    static SCHOOL: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::School));
+    static TOPIC: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Topic));
+    static AGREEMENT: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Agreement));
+    static OUTLINE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Outline));
+    match kind {
+        Kind::School => &SCHOOL,
+        Kind::Topic => &TOPIC,
+        Kind::Agreement => &AGREEMENT,
+        Kind::Outline => &OUTLINE,
+    }
+}
+
+/// Everything in `node` that the schema of `kind` does not allow, in the order of the file.
+///
+/// `raw` gives the text of a span as it stands in the file, so that a number can be shown the way it was typed.
+#[must_use]
+pub fn validate<'a>(kind: Kind, node: &'a Node, raw: &dyn Fn(&'a Node) -> String) -> Diagnostics {
+    let schema = compiled(kind);
+    let json = node.json();
+    let mut diagnostics = Diagnostics::default();
+    for error in schema.validator.iter_errors(&json) {
+        violation::explain(&error, node, &schema.document, raw, &mut diagnostics);
+    }
+    diagnostics.sort();
+    debug_assert!(diagnostics.iter().all(|d| d.severity == Severity::Error));
+    diagnostics
+}
+
+/// What the schema of `kind` says of the value at `path` (keys joined by dots), or `None` if it knows no such value.
+#[must_use]
+pub fn describe(kind: Kind, path: &str) -> Option<Described<'static>> {
+    describe::at(&compiled(kind).document, path.split('.'))
+}

@@ -1,0 +1,90 @@
+//! From a located tree that the schema accepts to a [`School`].
+
+use super::{Colour, CrestFile, Located, MIN_CONTRAST, People, Period, Policy, School, SchoolDate, Version};
+use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
+use crate::yaml::Node;
+
+/// How often a policy is reviewed where the school does not say.
+const DEFAULT_CYCLE: &str = "12 months";
+
+/// Decodes a tree that has passed the school schema.
+///
+/// Findings are about what a schema cannot say: roles that point nowhere, colours too pale to read. There is no output
+/// if the tree lacks something the schema asks for.
+#[must_use]
+pub fn decode(node: &Node) -> Checked<School> {
+    let mut diagnostics = Diagnostics::default();
+    let output = decode_school(node, &mut diagnostics);
+    Checked { output, diagnostics }
+}
+
+fn decode_school(node: &Node, diagnostics: &mut Diagnostics) -> Option<School> {
+    let colour = located(node, "school.colour").and_then(|text| {
+        Colour::parse(&text.value).map(|value| Located { value, span: text.span })
+    });
+    if let Some(colour) = &colour {
+        check_contrast(colour, diagnostics);
+    }
+    let crest = node.at("school.crest").and_then(|crest| {
+        Some(CrestFile { file: located(crest, "file")?, alt: located(crest, "alt")?.value })
+    });
+    Some(School {
+        name: located(node, "school.name")?,
+        strapline: located(node, "school.strapline").map(|text| text.value),
+        crest,
+        colour,
+        people: node.get("people").map(|section| People::decode(section, diagnostics))?,
+        policy: decode_policy(node.get("policy")?)?,
+        agreements: keys(node, "agreements"),
+        include: texts(node, "clauses.include"),
+        exclude: node
+            .at("clauses.exclude")
+            .map_or(&[][..], Node::entries)
+            .iter()
+            .filter_map(|entry| {
+                Some((Located { value: entry.key.clone(), span: entry.key_span }, entry.node.text()?.to_owned()))
+            })
+            .collect(),
+        facts: node.clone(),
+    })
+}
+
+fn decode_policy(node: &Node) -> Option<Policy> {
+    let versions: Vec<Version> = node.get("versions")?.list().iter().filter_map(Version::decode).collect();
+    let cycle = located(node, "review_every").map_or_else(|| DEFAULT_CYCLE.to_owned(), |text| text.value);
+    let counted = versions.last()?.date.plus(Period::parse(&cycle)?);
+    Some(Policy {
+        title: located(node, "title"),
+        outline: located(node, "outline"),
+        library: located(node, "library"),
+        approvers: texts(node, "approvers").into_iter().map(|text| text.value).collect(),
+        next_review: located(node, "next_review").and_then(|text| SchoolDate::parse(&text.value)).unwrap_or(counted),
+        versions,
+    })
+}
+
+fn check_contrast(colour: &Located<Colour>, diagnostics: &mut Diagnostics) {
+    let contrast = colour.value.contrast_with_white();
+    if contrast < MIN_CONTRAST {
+        let message = format!("{} is too pale for headings: its contrast with white is {contrast:.1} to 1", colour.value);
+        diagnostics.push(
+            Diagnostic::error(Code::LowContrast, colour.span, message)
+                .hint(format!("choose a darker colour, with a contrast of at least {MIN_CONTRAST} to 1")),
+        );
+    }
+}
+
+fn located(node: &Node, path: &str) -> Option<Located<String>> {
+    let node = node.at(path)?;
+    Some(Located { value: node.text()?.to_owned(), span: node.span })
+}
+
+fn texts(node: &Node, path: &str) -> Vec<Located<String>> {
+    let list = node.at(path).map_or(&[][..], Node::list);
+    list.iter().filter_map(|item| Some(Located { value: item.text()?.to_owned(), span: item.span })).collect()
+}
+
+fn keys(node: &Node, path: &str) -> Vec<Located<String>> {
+    let entries = node.at(path).map_or(&[][..], Node::entries);
+    entries.iter().map(|entry| Located { value: entry.key.clone(), span: entry.key_span }).collect()
+}

@@ -1,0 +1,93 @@
+//! A school: the validated description, each fact knowing its place.
+//!
+//! [`decode`] accepts only a tree that the schema accepts, so that what the rest of the tool reads is always whole. What
+//! the tool itself acts on is typed here; everything else stays in the located tree and reaches the policy library by
+//! its path.
+
+mod colour;
+mod date;
+mod decode;
+mod people;
+mod version;
+
+pub use colour::{Colour, MIN_CONTRAST};
+pub use date::{Period, SchoolDate, Unit};
+pub use decode::decode;
+pub use people::{Holder, People};
+pub use version::{Approval, Outcome, Version};
+
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// A value and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A school's description.
+#[derive(Debug, Clone)]
+pub struct School {
+    /// Full name.
+    pub name: Located<String>,
+    /// Line under the name.
+    pub strapline: Option<String>,
+    /// Picture of the crest.
+    pub crest: Option<CrestFile>,
+    /// Accent colour of headings.
+    pub colour: Option<Located<Colour>>,
+    /// Who holds which role.
+    pub people: People,
+    /// The policy as a document.
+    pub policy: Policy,
+    /// Names of the agreements the school issues, in its order.
+    pub agreements: Vec<Located<String>>,
+    /// Clauses to include that are not in by default.
+    pub include: Vec<Located<String>>,
+    /// Clauses to leave out, with reasons.
+    pub exclude: Vec<(Located<String>, String)>,
+    /// Every fact, by path.
+    pub facts: Node,
+}
+
+/// Where the crest's picture is and what it shows.
+#[derive(Debug, Clone)]
+pub struct CrestFile {
+    /// Path from the folder of the description.
+    pub file: Located<String>,
+    /// What it shows, in words.
+    pub alt: String,
+}
+
+/// The policy's title, structure, versions and reviews.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Title, if the school gives one.
+    pub title: Option<Located<String>>,
+    /// Name of the outline.
+    pub outline: Option<Located<String>>,
+    /// Edition of the policy library.
+    pub library: Option<Located<String>>,
+    /// Bodies that must approve.
+    pub approvers: Vec<String>,
+    /// Every version, oldest first; at least one.
+    pub versions: Vec<Version>,
+    /// The next review.
+    pub next_review: SchoolDate,
+}
+
+impl Policy {
+    /// The current version: the last one.
+    ///
+    /// # Panics
+    ///
+    /// Never for a decoded school: the schema asks for at least one version.
+    #[must_use]
+    #[allow(clippy::expect_used, reason = "the schema asks for at least one version")]
+    pub fn current(&self) -> &Version {
+        self.versions.last().expect("at least one version")
+    }
+}
