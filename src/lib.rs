@@ -1,4 +1,16 @@
-//! esafe
+//! `esafe` writes a UK school's online safety policy and acceptable use agreements from a short description.
+//!
+//! # Steps
+//!
+//! 1. [`yaml`] reads the description into a tree in which every value knows its place.
+//! 2. [`schema`] says what the tree may hold; [`school`] decodes it into a [`school::School`].
+//! 3. [`library`] reads the policy library: clauses, agreements, outlines.
+//! 4. [`assemble`] chooses clauses and prints the school's facts into them: [`document::Document`]s.
+//! 5. [`render`] turns documents into Markdown, PDF and records.
+//!
+//! [`pipeline`] joins the steps over any [`source::Files`]; [`cli`] is the only part that touches a disk, a clock or a
+//! terminal. Findings are [`diag::Diagnostic`]s, shown by [`report`].
+
 pub mod assemble;
 pub mod cli;
 pub mod diag;

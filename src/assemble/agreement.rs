@@ -11,7 +11,7 @@ pub(super) fn agreement_sections(selector: &mut Selector<'_>, agreement: &Agreem
     let mut sections = Vec::new();
     let text = |selector: &mut Selector<'_>, entries: &[Entry]| {
         let mut blocks = Vec::new();
-        push_entries(selector, topic, entries, &mut blocks);
+        push_entries(selector, entries.iter().map(|entry| (topic, entry)), &mut blocks);
         blocks
     };
     let preamble = text(selector, &agreement.preamble);
@@ -57,8 +57,14 @@ fn fields(selector: &mut Selector<'_>, topic: &str, templates: &[FieldTemplate])
         let Some(mut facts) = selector.condition(template.when.as_ref(), &template.id) else { continue };
         let Some((text, used)) = selector.text(&template.label, &template.id) else { continue };
         facts.extend(used);
-        let clause =
-            Clause { id: template.id.clone(), topic: topic.to_owned(), administrative: false, text, whole: None, facts };
+        let clause = Clause {
+            id: template.id.clone(),
+            topic: topic.to_owned(),
+            administrative: false,
+            text,
+            whole: None,
+            facts,
+        };
         fields.push(Field { clause, input: template.input });
     }
     fields

@@ -1,29 +1,24 @@
 //! Entries of the library to blocks of a document.
 
 use super::select::Selector;
-use crate::document::{Block, Clause, Inline, KeyValue, plain_text};
+use crate::document::{Block, Clause, Inline, Item, KeyValue, plain_text};
 use crate::library::{Content, Entry, Part, Template};
 
-/// Turns `entries` of the topic `topic` into blocks after those already in `blocks`.
+/// Turns entries, each with its topic, into blocks after those already in `blocks`.
 pub(super) fn push_entries<'e>(
     selector: &mut Selector<'_>,
-    topic: &str,
-    entries: impl IntoIterator<Item = &'e Entry>,
+    entries: impl IntoIterator<Item = (&'e str, &'e Entry)>,
     blocks: &mut Vec<Block>,
 ) {
-    // Rules that follow each other make one list; a rule after a clause's own list begins another.
-    let mut in_rules = false;
-    for entry in entries {
-        let rule = matches!(entry.content, Content::Rule | Content::Duty);
+    let mut rules = Vec::new();
+    for (topic, entry) in entries {
+        if matches!(entry.content, Content::Rule | Content::Duty) {
+            rules.extend(selector.item(topic, entry));
+            continue;
+        }
+        push_rules(&mut rules, blocks);
         match &entry.content {
             Content::Clause => push_clause(selector, topic, entry, blocks),
-            Content::Rule | Content::Duty => {
-                let Some(item) = selector.item(topic, entry) else { continue };
-                match blocks.last_mut() {
-                    Some(Block::List { ordered: false, items }) if in_rules => items.push(item),
-                    _ => blocks.push(Block::List { ordered: false, items: vec![item] }),
-                }
-            }
             Content::Field { label } => push_field(selector, topic, entry, label, blocks),
             Content::Fields { fields } => push_fields(selector, topic, entry, fields, blocks),
             Content::Rows { rows, columns } => push_rows(selector, topic, entry, rows, columns, blocks),
@@ -31,10 +26,28 @@ pub(super) fn push_entries<'e>(
                 let clause = selector.clauses(topic, entry).into_iter().next();
                 blocks.extend(clause.map(|clause| Block::Contents { clause, entries: Vec::new() }));
             }
-            // These stand in the section of roles alone, which takes them out first.
-            Content::Heading | Content::Roles { .. } => {}
+            // Headings and the table of roles stand in the section of roles alone, which takes them out first.
+            Content::Heading | Content::Roles { .. } | Content::Rule | Content::Duty => {}
         }
-        in_rules = rule;
+    }
+    push_rules(&mut rules, blocks);
+}
+
+/// Rules that follow each other make one list; a rule by itself is a paragraph.
+fn push_rules(rules: &mut Vec<Item>, blocks: &mut Vec<Block>) {
+    let mut items = std::mem::take(rules);
+    match (items.len(), items.pop()) {
+        (1, Some(only)) => {
+            blocks.push(Block::Paragraph { clauses: only.clauses });
+            if !only.items.is_empty() {
+                blocks.push(Block::List { ordered: only.ordered, items: only.items });
+            }
+        }
+        (_, Some(last)) => {
+            items.push(last);
+            blocks.push(Block::List { ordered: false, items });
+        }
+        (_, None) => {}
     }
 }
 

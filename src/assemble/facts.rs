@@ -86,7 +86,8 @@ fn template_value(json: &Json) -> Value {
         Json::String(text) => Value::from(text.as_str()),
         Json::Array(items) => items.iter().map(template_value).collect(),
         Json::Object(map) => {
-            let map: BTreeMap<String, Value> = map.iter().map(|(key, value)| (key.clone(), template_value(value))).collect();
+            let map: BTreeMap<String, Value> =
+                map.iter().map(|(key, value)| (key.clone(), template_value(value))).collect();
             Value::from_object(map)
         }
     }

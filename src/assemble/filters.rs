@@ -46,7 +46,9 @@ fn strings(value: &Value) -> Result<Vec<String>, Error> {
     if value.is_undefined() {
         return Err(Error::from(ErrorKind::UndefinedError));
     }
-    if value.as_str().is_some() || value.as_object().is_some_and(|object| object.repr() == minijinja::value::ObjectRepr::Plain) {
+    if value.as_str().is_some()
+        || value.as_object().is_some_and(|object| object.repr() == minijinja::value::ObjectRepr::Plain)
+    {
         return Ok(vec![value.to_string()]);
     }
     Ok(value.try_iter()?.map(|item| item.to_string()).collect())
@@ -120,7 +122,9 @@ mod tests {
         assert_eq!(with_article("USO log-in"), "a USO log-in");
         assert_eq!(count(1, "minute", None), "1 minute");
         assert_eq!(count(60, "minute", None), "60 minutes");
-        for (given, words) in [("21:00", "9pm"), ("15:30", "3.30pm"), ("00:05", "12.05am"), ("12:00", "noon"), ("25:99", "25:99")] {
+        for (given, words) in
+            [("21:00", "9pm"), ("15:30", "3.30pm"), ("00:05", "12.05am"), ("12:00", "noon"), ("25:99", "25:99")]
+        {
             assert_eq!(clock_time(given), words);
         }
     }

@@ -7,7 +7,11 @@ use crate::school::{Approval, Outcome, School};
 
 /// The title of the policy: the school's, or "… policy" with its word for the subject.
 pub(super) fn policy_title(school: &School, online_safety: &str) -> String {
-    school.policy.title.as_ref().map_or_else(|| format!("{} Policy", capital(online_safety)), |title| title.value.clone())
+    school
+        .policy
+        .title
+        .as_ref()
+        .map_or_else(|| format!("{} Policy", capital(online_safety)), |title| title.value.clone())
 }
 
 /// The values of `document`.
@@ -20,11 +24,17 @@ pub(super) fn values(school: &School, title: &str) -> Json {
         .map(|v| json!({"version": v.version, "date": v.date.to_string(), "changes": v.changes, "author": v.author}))
         .collect();
     let decision = |body: &str| {
-        current.approvals.iter().rfind(|approval| approval.body == body).map_or_else(|| "Not yet approved".to_owned(), words)
+        current
+            .approvals
+            .iter()
+            .rfind(|approval| approval.body == body)
+            .map_or_else(|| "Not yet approved".to_owned(), words)
     };
-    let reviewer = school.facts.at("policy.versions").and_then(|versions| versions.list().last()).and_then(|version| {
-        version.get("reviews")?.list().last()?.get("reviewer")?.text().map(str::to_owned)
-    });
+    let reviewer = school
+        .facts
+        .at("policy.versions")
+        .and_then(|versions| versions.list().last())
+        .and_then(|version| version.get("reviews")?.list().last()?.get("reviewer")?.text().map(str::to_owned));
     json!({
         "title": title,
         "version": current.version,

@@ -11,8 +11,8 @@ mod facts;
 mod filters;
 mod itself;
 mod policy;
-mod prose;
 mod proof;
+mod prose;
 mod roles;
 mod select;
 mod words;
@@ -25,9 +25,7 @@ use self::facts::{Post, Shared, Trace};
 use self::prose::Prose;
 use self::select::Selector;
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
-use crate::document::{
-    ClauseId, Crest, Document, Exclusion, Kind, Meta, Section, Status, Style, content_digest, slug,
-};
+use crate::document::{ClauseId, Crest, Document, Exclusion, Kind, Meta, Section, Status, Style, content_digest, slug};
 use crate::library::{Library, Outline};
 use crate::school::{Colour, Located, School};
 use crate::yaml::Node;
@@ -104,9 +102,11 @@ impl<'a> Setting<'a> {
         selector.override_defaults(&outline.include, &outline.exclude);
         let (cover, sections) = policy::policy_body(&mut selector, self.library, outline);
         diagnostics.extend(selector.finish());
-        let exclusions = self.school.exclude.iter().filter_map(|(id, reason)| {
-            Some(Exclusion { id: ClauseId::new(&id.value)?, reason: reason.clone() })
-        });
+        let exclusions = self
+            .school
+            .exclude
+            .iter()
+            .filter_map(|(id, reason)| Some(Exclusion { id: ClauseId::new(&id.value)?, reason: reason.clone() }));
         let key = slug(&self.title);
         let mut document = Document {
             key,
@@ -141,7 +141,8 @@ impl<'a> Setting<'a> {
 
     /// The version-control page: the policy's own section of that name, by itself.
     fn version_control(&self, policy: &Document) -> Document {
-        let mut sections: Vec<Section> = find_section(&policy.sections, "version-control").cloned().into_iter().collect();
+        let mut sections: Vec<Section> =
+            find_section(&policy.sections, "version-control").cloned().into_iter().collect();
         for section in &mut sections {
             (section.number, section.title) = (None, None);
         }
@@ -205,9 +206,11 @@ impl<'a> Setting<'a> {
 }
 
 fn find_section<'s>(sections: &'s [Section], key: &str) -> Option<&'s Section> {
-    sections.iter().find_map(|section| {
-        if section.key == key { Some(section) } else { find_section(&section.sections, key) }
-    })
+    sections.iter().find_map(
+        |section| {
+            if section.key == key { Some(section) } else { find_section(&section.sections, key) }
+        },
+    )
 }
 
 fn outline_name<'s>(school: &'s School, library: &'s Library) -> &'s str {
@@ -233,7 +236,12 @@ fn check_references(school: &School, library: &Library) -> Diagnostics {
         unknown(Code::UnknownAgreement, name, "agreement", &agreements);
     }
     if let Some(name) = school.policy.outline.as_ref().filter(|name| !library.outlines.contains_key(&name.value)) {
-        unknown(Code::UnknownOutline, name, "outline", &library.outlines.keys().map(String::as_str).collect::<Vec<_>>());
+        unknown(
+            Code::UnknownOutline,
+            name,
+            "outline",
+            &library.outlines.keys().map(String::as_str).collect::<Vec<_>>(),
+        );
     }
     if let Some(edition) = school.policy.library.as_ref().filter(|edition| edition.value != library.edition) {
         unknown(Code::UnknownEdition, edition, "edition", &[&library.edition]);

@@ -12,14 +12,21 @@ use crate::library::{Entry, Library, Outline, OutlineSection};
 const CONTENTS_DEPTH: u8 = 2;
 
 /// The cover and the sections of the policy that `outline` makes of `library`.
-pub(super) fn policy_body(selector: &mut Selector<'_>, library: &Library, outline: &Outline) -> (Vec<Block>, Vec<Section>) {
-    let single: BTreeSet<&str> =
-        outline.placed().iter().map(|(name, _)| name.as_str()).filter(|name| !library.topics.contains_key(*name)).collect();
+pub(super) fn policy_body(
+    selector: &mut Selector<'_>,
+    library: &Library,
+    outline: &Outline,
+) -> (Vec<Block>, Vec<Section>) {
+    let single: BTreeSet<&str> = outline
+        .placed()
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| !library.topics.contains_key(*name))
+        .collect();
     let layout = Layout { library, single };
     let mut cover = Vec::new();
-    for (topic, entry) in layout.gather(outline.cover.iter().map(|(name, _)| name.as_str())) {
-        push_entries(selector, topic, [&entry], &mut cover);
-    }
+    let gathered = layout.gather(outline.cover.iter().map(|(name, _)| name.as_str()));
+    push_entries(selector, by_reference(&gathered), &mut cover);
     let mut sections = layout.sections(selector, &outline.sections);
     number(&mut sections, "");
     list_contents(&mut sections);
@@ -39,7 +46,13 @@ impl<'a> Layout<'a> {
         for name in names {
             match self.library.topics.get(name) {
                 Some(topic) => {
-                    gathered.extend(topic.entries.iter().filter_map(|entry| self.without_single(entry)).map(|e| (topic.name.as_str(), e)));
+                    gathered.extend(
+                        topic
+                            .entries
+                            .iter()
+                            .filter_map(|entry| self.without_single(entry))
+                            .map(|e| (topic.name.as_str(), e)),
+                    );
                 }
                 None => gathered.extend(self.one(name)),
             }
@@ -76,7 +89,7 @@ impl<'a> Layout<'a> {
         let gathered = self.gather(section.place.iter().map(|(name, _)| name.as_str()));
         let blocks = if section.roles.is_empty() {
             let mut blocks = Vec::new();
-            push_runs(selector, &gathered, &mut blocks);
+            push_entries(selector, by_reference(&gathered), &mut blocks);
             blocks
         } else {
             role_blocks(selector, section, &gathered)
@@ -99,11 +112,8 @@ impl<'a> Layout<'a> {
     }
 }
 
-/// Entries of one topic that follow each other are set together, so that rules make one list.
-fn push_runs(selector: &mut Selector<'_>, gathered: &[(&str, Entry)], blocks: &mut Vec<Block>) {
-    for run in gathered.chunk_by(|a, b| a.0 == b.0) {
-        push_entries(selector, run[0].0, run.iter().map(|(_, entry)| entry), blocks);
-    }
+fn by_reference<'e>(gathered: &'e [(&'e str, Entry)]) -> impl Iterator<Item = (&'e str, &'e Entry)> {
+    gathered.iter().map(|(topic, entry)| (*topic, entry))
 }
 
 fn first_id(blocks: &[Block], sections: &[Section]) -> Option<crate::document::ClauseId> {

@@ -45,7 +45,6 @@ impl Prose {
         Self { env, shared }
     }
 
-
     fn root(&self, row: Option<&Value>) -> Value {
         Value::from_object(Root { shared: Arc::clone(&self.shared), row: row.cloned() })
     }
@@ -73,7 +72,8 @@ impl Prose {
     /// The text of a template as inline content.
     pub(super) fn inline(&self, template: &Template, row: Option<&Value>) -> Rendered<Vec<Inline>> {
         self.shared.trace.take();
-        let rendered = self.env.template_from_named_str("clause", &template.source).and_then(|t| t.render(self.root(row)));
+        let rendered =
+            self.env.template_from_named_str("clause", &template.source).and_then(|t| t.render(self.root(row)));
         let (facts, missing) = self.shared.trace.take();
         if let Some(path) = missing {
             return Err(Problem::Missing(path));
@@ -154,7 +154,10 @@ fn push_inline(node: Node<'_>, out: &mut Vec<Inline>) -> Result<(), Problem> {
             out.push(Inline::Link { url: link.url.clone(), content: children(node)? });
         }
         NodeValue::Link(link) => {
-            return Err(Problem::Template(format!("a link must go to an http, https, mailto or tel address, not {}", link.url)));
+            return Err(Problem::Template(format!(
+                "a link must go to an http, https, mailto or tel address, not {}",
+                link.url
+            )));
         }
         other => return Err(Problem::Template(format!("a clause cannot hold {}", other.xml_node_name()))),
     }

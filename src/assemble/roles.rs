@@ -13,7 +13,11 @@ use crate::yaml::Node;
 pub(super) type Gathered<'e> = Vec<(&'e str, Entry)>;
 
 /// The blocks of the section of roles.
-pub(super) fn role_blocks(selector: &mut Selector<'_>, section: &OutlineSection, gathered: &Gathered<'_>) -> Vec<Block> {
+pub(super) fn role_blocks(
+    selector: &mut Selector<'_>,
+    section: &OutlineSection,
+    gathered: &Gathered<'_>,
+) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut headings: BTreeMap<String, Clause> = BTreeMap::new();
     let mut duties: BTreeMap<String, Vec<Item>> = BTreeMap::new();
@@ -37,7 +41,7 @@ pub(super) fn role_blocks(selector: &mut Selector<'_>, section: &OutlineSection,
             Content::Roles { columns } => {
                 introduction = Some((selector.clauses(topic, entry).into_iter().next(), columns));
             }
-            _ => push_entries(selector, topic, [entry], &mut blocks),
+            _ => push_entries(selector, [(*topic, entry)], &mut blocks),
         }
     }
     let mut rows = Vec::new();
@@ -88,12 +92,11 @@ fn unplaced(selector: &mut Selector<'_>, section: &OutlineSection, holder: &str,
     for clause in items.iter().filter_map(|item| item.clauses.first()) {
         let given = selector.school.people.duties.iter().find(|(duty, _)| duty.value == clause.id.as_str());
         let facts = &selector.school.facts;
-        let span = given.map_or_else(
-            || facts.entry("people").map_or(facts.span, |entry| entry.key_span),
-            |(duty, _)| duty.span,
-        );
+        let span = given
+            .map_or_else(|| facts.entry("people").map_or(facts.span, |entry| entry.key_span), |(duty, _)| duty.span);
         let message = format!("the duty `{}` is held by `{holder}`, who has no row among the roles", clause.id);
-        let hint = format!("describe `{holder}` under `people`, or give the duty to one of: {}", section.roles.join(", "));
+        let hint =
+            format!("describe `{holder}` under `people`, or give the duty to one of: {}", section.roles.join(", "));
         selector.diagnostics.push(Diagnostic::error(Code::UnplacedDuty, span, message).hint(hint));
     }
 }

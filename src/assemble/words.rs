@@ -70,7 +70,13 @@ mod tests {
 
     #[test]
     fn plurals_are_regular() {
-        for (one, several) in [("academy", "academies"), ("principal", "principals"), ("Acceptable Use Policy", "Acceptable Use Policies"), ("day", "days"), ("church", "churches")] {
+        for (one, several) in [
+            ("academy", "academies"),
+            ("principal", "principals"),
+            ("Acceptable Use Policy", "Acceptable Use Policies"),
+            ("day", "days"),
+            ("church", "churches"),
+        ] {
             assert_eq!(plural(one), several);
         }
     }

@@ -46,7 +46,8 @@ pub(super) struct Written {
 pub(super) fn write(folder: &Path, files: &FileSet, whole: bool) -> Result<Written> {
     let waiting = folder.join(WAITING);
     fs::create_dir_all(&waiting).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-    let lock = File::create(waiting.join(LOCK)).with_context(|| format!("{} cannot be written to", folder.display()))?;
+    let lock =
+        File::create(waiting.join(LOCK)).with_context(|| format!("{} cannot be written to", folder.display()))?;
     if lock.try_lock().is_err() {
         bail!("another esafe is writing to {}; wait until it has ended", folder.display());
     }
@@ -174,14 +175,15 @@ fn cannot_write(path: &Path) -> String {
 
 fn make_parent(path: &Path) -> Result<()> {
     match path.parent() {
-        Some(parent) => fs::create_dir_all(parent).with_context(|| format!("the folder {} cannot be made", parent.display())),
+        Some(parent) => {
+            fs::create_dir_all(parent).with_context(|| format!("the folder {} cannot be made", parent.display()))
+        }
         None => Ok(()),
     }
 }
 
 fn rename(from: &Path, to: &Path) -> Result<()> {
-    fs::rename(from, to)
-        .with_context(|| format!("{} cannot be replaced; is it open in another program?", to.display()))
+    fs::rename(from, to).with_context(|| format!("{} cannot be replaced; is it open in another program?", to.display()))
 }
 
 fn remove(path: &Path) -> Result<()> {
@@ -198,7 +200,8 @@ mod tests {
     use super::*;
 
     fn set(files: &[(&str, &str)]) -> FileSet {
-        let mut set: FileSet = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        let mut set: FileSet =
+            files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
         let manifest = Manifest::of("1", "A School", set.iter().map(|(p, b)| (p.as_str(), b.as_slice())));
         set.insert(MANIFEST.to_owned(), manifest.to_json().unwrap());
         set

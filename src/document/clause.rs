@@ -16,7 +16,8 @@ impl ClauseId {
     /// The id `text` spells, or `None` if it is not one: it must match `[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*`.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
-        let word = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let word =
+            |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         let good = text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('.').all(word);
         good.then(|| Self(text.to_owned()))
     }

@@ -179,7 +179,10 @@ mod tests {
     #[test]
     fn slugs_are_safe_file_names() {
         assert_eq!(slug("Online Safety Policy"), "online-safety-policy");
-        assert_eq!(slug("St Mary's & All Saints' #1 <b>*C of E*</b> [x](javascript:1) {{7*7}} $x$ @y"), "st-mary-s-all-saints-1-b-c-of-e-b-x-javascript-1-7-7-x-y");
+        assert_eq!(
+            slug("St Mary's & All Saints' #1 <b>*C of E*</b> [x](javascript:1) {{7*7}} $x$ @y"),
+            "st-mary-s-all-saints-1-b-c-of-e-b-x-javascript-1-7-7-x-y"
+        );
         assert_eq!(slug("../../etc/passwd"), "etc-passwd");
         assert_eq!(slug("***"), "policy");
         assert_eq!(slug("CON"), "policy-con");

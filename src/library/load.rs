@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::Library;
 use super::agreement::{Agreement, FieldTemplate, Group, Permissions};
 use super::clause::{Content, Entry, Part, Template, TopicFile};
 use super::outline::{Outline, OutlineSection};
 use super::words::{Role, Roles, Words};
-use super::Library;
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::document::{ClauseId, Input, Style};
 use crate::schema::{self, Kind};
@@ -85,7 +85,11 @@ impl Loader<'_> {
         };
         let roles = roles(self.trees.get("roles.yaml")?);
         let named = |folder: &str| {
-            self.trees.iter().filter(move |(path, _)| path.starts_with(folder)).map(|(_, tree)| tree).collect::<Vec<_>>()
+            self.trees
+                .iter()
+                .filter(move |(path, _)| path.starts_with(folder))
+                .map(|(_, tree)| tree)
+                .collect::<Vec<_>>()
         };
         let topics = named("topics/").into_iter().filter_map(topic).map(|t| (t.name.clone(), t)).collect();
         let agreements = named("agreements/").into_iter().filter_map(agreement).map(|a| (a.name.clone(), a)).collect();
@@ -208,10 +212,11 @@ fn agreement(tree: &Node) -> Option<Agreement> {
         "pupil" => Style::Pupil,
         _ => Style::EarlyReader,
     };
-    let groups = tree.get("groups")?.list().iter().map(|group| Group {
-        heading: template(group, "heading"),
-        rules: entries(group, "rules"),
-    });
+    let groups = tree
+        .get("groups")?
+        .list()
+        .iter()
+        .map(|group| Group { heading: template(group, "heading"), rules: entries(group, "rules") });
     let permissions = tree.get("permissions").and_then(|node| {
         Some(Permissions {
             heading: template(node, "heading")?,

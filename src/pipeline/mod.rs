@@ -30,7 +30,11 @@ pub fn embedded_library(sources: &mut Sources) -> Checked<Library> {
 pub fn load(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
     let bytes = files.read(path)?;
     if bytes.len() as u64 > MAX_DESCRIPTION_BYTES {
-        return Err(ReadError::TooLarge { path: name.to_owned(), bytes: bytes.len() as u64, limit: MAX_DESCRIPTION_BYTES });
+        return Err(ReadError::TooLarge {
+            path: name.to_owned(),
+            bytes: bytes.len() as u64,
+            limit: MAX_DESCRIPTION_BYTES,
+        });
     }
     let mut diagnostics = Diagnostics::default();
     let source = match String::from_utf8(bytes) {

@@ -31,7 +31,12 @@ pub struct Face {
 
 macro_rules! face {
     ($family:expr, $bold:literal, $italic:literal, $file:literal) => {
-        Face { family: $family, bold: $bold, italic: $italic, bytes: include_bytes!(concat!("../../assets/fonts/", $file)) }
+        Face {
+            family: $family,
+            bold: $bold,
+            italic: $italic,
+            bytes: include_bytes!(concat!("../../assets/fonts/", $file)),
+        }
     };
 }
 
@@ -94,9 +99,9 @@ static LOADED: LazyLock<Loaded> = LazyLock::new(|| {
 
 fn is_shown(c: char, style: Style) -> bool {
     let upright_and_slanted = [FontStyle::Normal, FontStyle::Italic];
-    let variants = upright_and_slanted
-        .into_iter()
-        .flat_map(|slant| [FontWeight::REGULAR, FontWeight::BOLD].map(|weight| FontVariant::new(slant, weight, FontStretch::NORMAL)));
+    let variants = upright_and_slanted.into_iter().flat_map(|slant| {
+        [FontWeight::REGULAR, FontWeight::BOLD].map(|weight| FontVariant::new(slant, weight, FontStretch::NORMAL))
+    });
     variants.into_iter().all(|variant| families(style).iter().any(|family| has(family, variant, c)))
 }
 

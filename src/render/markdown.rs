@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::{Block, Clause, ContentsEntry, Document, Field, Inline, Input, Item, Kind, Section, Status, plain_text};
+use crate::document::{
+    Block, Clause, ContentsEntry, Document, Field, Inline, Input, Item, Kind, Section, Status, plain_text,
+};
 
 /// The document as Markdown, ending in a line feed.
 #[must_use]
@@ -128,7 +130,8 @@ impl Writer {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         for entry in entries {
             let title = numbered(entry.number.as_deref(), &entry.title);
-            let plain = entry.number.as_ref().map_or_else(|| entry.title.clone(), |number| format!("{number} {}", entry.title));
+            let plain =
+                entry.number.as_ref().map_or_else(|| entry.title.clone(), |number| format!("{number} {}", entry.title));
             let turn = seen.entry(plain.clone()).or_default();
             let anchor = self.anchors.get(&plain).and_then(|all| all.get(*turn)).cloned().unwrap_or_default();
             *turn += 1;
@@ -164,6 +167,7 @@ fn numbered(number: Option<&str>, title: &str) -> String {
     number.map_or_else(|| text(title), |number| format!("{number} {}", text(title)))
 }
 
+/// Clauses of one paragraph or entry, joined by a space.
 fn joined(clauses: &[Clause]) -> String {
     clauses.iter().map(|clause| inline(&clause.text)).collect::<Vec<_>>().join(" ")
 }
@@ -177,7 +181,7 @@ fn inline(content: &[Inline]) -> String {
             Inline::Strong(inner) => out.push_str(&format!("**{}**", inline(inner))),
             Inline::Emphasis(inner) => out.push_str(&format!("*{}*", inline(inner))),
             Inline::Code(code) => out.push_str(&code_span(code)),
-            Inline::Link { url, content } => out.push_str(&format!("[{}](<{}>)", inline(content), link_target(url))),
+            Inline::Link { url, content } => out.push_str(&format!("[{}]({})", inline(content), link_target(url))),
             Inline::Break => out.push_str("\\\n"),
         }
     }
@@ -192,23 +196,25 @@ fn code_span(code: &str) -> String {
     format!("{fence}{pad}{code}{pad}{fence}")
 }
 
+/// A link's address: as it is where it holds no character that could end it, else in pointed brackets.
 fn link_target(url: &str) -> String {
-    url.chars().flat_map(|c| match c {
-        '<' => "%3C".chars().collect::<Vec<_>>(),
-        '>' => "%3E".chars().collect(),
-        '\\' => "%5C".chars().collect(),
-        ' ' => "%20".chars().collect(),
-        other => vec![other],
-    })
-    .collect()
+    let escaped = url.replace('<', "%3C").replace('>', "%3E").replace('\\', "%5C").replace(' ', "%20");
+    let plain = escaped.chars().all(|c| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c));
+    if plain { escaped } else { format!("<{escaped}>") }
 }
 
 /// Literal words: what Markdown, GitHub's extensions to it and its mathematics would read as markup is escaped, and
 /// ordinary punctuation is left as a reader expects it.
 fn text(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + 8);
-    for c in words.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '$') {
+    for (at, c) in words.char_indices() {
+        let escape = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
+            // Only what could be the beginning of a character reference.
+            '&' => words[at + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphabetic()),
+            _ => false,
+        };
+        if escape {
             out.push('\\');
         }
         out.push(c);
@@ -265,6 +271,10 @@ fn block_titles(block: &Block, titles: &mut Vec<String>) {
     match block {
         Block::Contents { clause, .. } => titles.push(plain_text(&clause.text)),
         Block::Roles { rows, .. } => titles.extend(rows.iter().map(|row| plain_text(&row.heading.text))),
-        Block::Paragraph { .. } | Block::List { .. } | Block::KeyValues { .. } | Block::Table { .. } | Block::Fields { .. } => {}
+        Block::Paragraph { .. }
+        | Block::List { .. }
+        | Block::KeyValues { .. }
+        | Block::Table { .. }
+        | Block::Fields { .. } => {}
     }
 }

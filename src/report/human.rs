@@ -43,7 +43,8 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
 /// The labels of a finding by source, the place to look at first.
 fn by_source(diagnostic: &Diagnostic) -> Vec<(SourceId, Vec<(bool, &Label)>)> {
     let mut grouped: Vec<(SourceId, Vec<(bool, &Label)>)> = Vec::new();
-    let labels = std::iter::once((true, &diagnostic.label)).chain(diagnostic.related.iter().map(|label| (false, label)));
+    let labels =
+        std::iter::once((true, &diagnostic.label)).chain(diagnostic.related.iter().map(|label| (false, label)));
     for (primary, label) in labels {
         match grouped.iter_mut().find(|(source, _)| *source == label.span.source) {
             Some((_, labels)) => labels.push((primary, label)),

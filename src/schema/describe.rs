@@ -56,7 +56,10 @@ impl<'a> Described<'a> {
     /// The keys the value can have.
     #[must_use]
     pub fn keys(&self) -> Vec<&'a str> {
-        self.target.get("properties").and_then(Json::as_object).map_or_else(Vec::new, |p| p.keys().map(String::as_str).collect())
+        self.target
+            .get("properties")
+            .and_then(Json::as_object)
+            .map_or_else(Vec::new, |p| p.keys().map(String::as_str).collect())
     }
 
     /// The values allowed, where only certain ones are.

@@ -11,9 +11,12 @@ use crate::yaml::{Node, Value};
 
 /// Whether `text` is a date as descriptions write them: a day, a month or a term that exists.
 pub(super) fn is_date(text: &str) -> bool {
-    let number = |s: &str, len: usize| (s.len() == len && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok()).flatten();
+    let number = |s: &str, len: usize| {
+        (s.len() == len && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse().ok()).flatten()
+    };
     if let Some((term, year)) = text.split_once(' ') {
-        return matches!(term, "spring" | "summer" | "autumn") && number(year, 4).is_some_and(|y: i16| (1900..=2199).contains(&y));
+        return matches!(term, "spring" | "summer" | "autumn")
+            && number(year, 4).is_some_and(|y: i16| (1900..=2199).contains(&y));
     }
     let parts: Vec<&str> = text.split('-').collect();
     let (year, month, day) = match parts[..] {
@@ -40,8 +43,7 @@ pub(super) fn explain<'a>(
 ) {
     let pointer = error.instance_path().as_str();
     let Some((node, key_span)) = root.pointer(pointer) else { return };
-    let path: Vec<String> =
-        pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
+    let path: Vec<String> = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~")).collect();
     let described = describe::at(schema, path.iter().map(String::as_str));
     let here = Here { node, key_span, path: &path, described };
     match error.kind() {
@@ -131,11 +133,8 @@ fn bad_names(here: &Here<'_, '_>, error: &ValidationError<'_>, diagnostics: &mut
 
 fn missing_key(here: &Here<'_, '_>, key: &str) -> Diagnostic {
     let child = here.described.and_then(|d| d.child(key));
-    let message = if here.path.is_empty() {
-        format!("`{key}` is missing")
-    } else {
-        format!("{} has no `{key}`", here.name())
-    };
+    let message =
+        if here.path.is_empty() { format!("`{key}` is missing") } else { format!("{} has no `{key}`", here.name()) };
     let mut diagnostic = Diagnostic::error(Code::MissingKey, here.owner(), message);
     if let Some(description) = child.and_then(|d| d.description()) {
         diagnostic = diagnostic.label(description);
@@ -156,7 +155,8 @@ fn wrong_type(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
     }
     if here.node.value == Value::Null {
         let message = format!("{} has no value", here.name());
-        return here.with_example(Diagnostic::error(Code::WrongType, span, message).hint("write a value, or delete the key"));
+        return here
+            .with_example(Diagnostic::error(Code::WrongType, span, message).hint("write a value, or delete the key"));
     }
     if let (Value::Text(text), true) = (&here.node.value, wants("boolean")) {
         let message = format!("{} is true or false, but this is `{text}`", here.name());
@@ -277,7 +277,8 @@ pub(crate) fn inline_yaml(value: &Json) -> String {
         }
         Json::Array(items) => format!("[{}]", items.iter().map(inline_yaml).collect::<Vec<_>>().join(", ")),
         Json::Object(map) => {
-            let entries: Vec<String> = map.iter().map(|(key, value)| format!("{key}: {}", inline_yaml(value))).collect();
+            let entries: Vec<String> =
+                map.iter().map(|(key, value)| format!("{key}: {}", inline_yaml(value))).collect();
             format!("{{{}}}", entries.join(", "))
         }
         other => other.to_string(),
@@ -303,7 +304,18 @@ mod tests {
         for good in ["2018-10-11", "2018-10", "summer 2018", "autumn 2025", "2024-02-29"] {
             assert!(is_date(good), "{good}");
         }
-        for bad in ["2018-13-01", "2018-13", "2023-02-29", "11/10/2018", "Summer 2018", "winter 2018", "2018", "", "2018-1-1", "summer"] {
+        for bad in [
+            "2018-13-01",
+            "2018-13",
+            "2023-02-29",
+            "11/10/2018",
+            "Summer 2018",
+            "winter 2018",
+            "2018",
+            "",
+            "2018-1-1",
+            "summer",
+        ] {
             assert!(!is_date(bad), "{bad}");
         }
     }

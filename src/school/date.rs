@@ -141,14 +141,25 @@ impl Period {
 }
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
 impl fmt::Display for SchoolDate {
     /// As it stands in a sentence: "11 October 2018", "October 2018", "summer 2018".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let month = |month: i8| usize::try_from(month - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
+        let month =
+            |month: i8| usize::try_from(month - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
         match self {
             Self::Day(date) => write!(f, "{} {} {}", date.day(), month(date.month()), date.year()),
             Self::Month(year, number) => write!(f, "{} {year}", month(*number)),

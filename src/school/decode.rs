@@ -19,15 +19,14 @@ pub fn decode(node: &Node) -> Checked<School> {
 }
 
 fn decode_school(node: &Node, diagnostics: &mut Diagnostics) -> Option<School> {
-    let colour = located(node, "school.colour").and_then(|text| {
-        Colour::parse(&text.value).map(|value| Located { value, span: text.span })
-    });
+    let colour = located(node, "school.colour")
+        .and_then(|text| Colour::parse(&text.value).map(|value| Located { value, span: text.span }));
     if let Some(colour) = &colour {
         check_contrast(colour, diagnostics);
     }
-    let crest = node.at("school.crest").and_then(|crest| {
-        Some(CrestFile { file: located(crest, "file")?, alt: located(crest, "alt")?.value })
-    });
+    let crest = node
+        .at("school.crest")
+        .and_then(|crest| Some(CrestFile { file: located(crest, "file")?, alt: located(crest, "alt")?.value }));
     Some(School {
         name: located(node, "school.name")?,
         strapline: located(node, "school.strapline").map(|text| text.value),
@@ -66,7 +65,8 @@ fn decode_policy(node: &Node) -> Option<Policy> {
 fn check_contrast(colour: &Located<Colour>, diagnostics: &mut Diagnostics) {
     let contrast = colour.value.contrast_with_white();
     if contrast < MIN_CONTRAST {
-        let message = format!("{} is too pale for headings: its contrast with white is {contrast:.1} to 1", colour.value);
+        let message =
+            format!("{} is too pale for headings: its contrast with white is {contrast:.1} to 1", colour.value);
         diagnostics.push(
             Diagnostic::error(Code::LowContrast, colour.span, message)
                 .hint(format!("choose a darker colour, with a contrast of at least {MIN_CONTRAST} to 1")),

@@ -60,7 +60,10 @@ impl People {
             }
             people.roles.insert(entry.key.clone(), holder(&entry.node, entry.key_span));
         }
-        for entry in section.entries().iter().filter(|entry| entry.key != "duties") {
+        // Of keys that stand twice, which is a finding of its own, the last counts.
+        let last = |key: &str| section.entries().iter().rfind(|entry| entry.key == key).map(|entry| entry.key_span);
+        let roles = section.entries().iter().filter(|entry| entry.key != "duties");
+        for entry in roles.filter(|entry| last(&entry.key) == Some(entry.key_span)) {
             people.check(&entry.key, &entry.node, entry.key_span, diagnostics);
         }
         people
@@ -72,18 +75,28 @@ impl People {
             let span = node.get("same_as").map_or(key_span, |n| n.span);
             if !self.roles.contains_key(other) {
                 diagnostics.push(
-                    Diagnostic::error(Code::UnknownRole, span, format!("`{role}` is the same as `{other}`, who is not described"))
-                        .hint(format!("add `{other}:` under `people`, or name the person here: `{role}: {{name: Ada Byrne}}`")),
+                    Diagnostic::error(
+                        Code::UnknownRole,
+                        span,
+                        format!("`{role}` is the same as `{other}`, who is not described"),
+                    )
+                    .hint(format!(
+                        "add `{other}:` under `people`, or name the person here: `{role}: {{name: Ada Byrne}}`"
+                    )),
                 );
             } else if self.in_circle(role) {
                 diagnostics.push(
-                    Diagnostic::error(Code::RoleCycle, span, format!("`{role}` and `{other}` are said to be each other"))
-                        .hint("give one of them a `name`"),
+                    Diagnostic::error(
+                        Code::RoleCycle,
+                        span,
+                        format!("`{role}` and `{other}` are said to be each other"),
+                    )
+                    .hint("give one of them a `name`"),
                 );
             }
         } else if holder.names.is_empty() && node.get("post_only").is_none() && is_post(role) {
             diagnostics.push(
-                Diagnostic::error(Code::RoleWithoutHolder, key_span, format!("nobody is named as {}", role.replace('_', " ")))
+                Diagnostic::error(Code::RoleWithoutHolder, key_span, format!("`{role}` names nobody"))
                     .label("add a name")
                     .hint("add `name: Ada Byrne`, or say who covers it: `same_as: headteacher`, or `post_only: true` to name the post alone"),
             );
@@ -118,9 +131,9 @@ fn duty(entry: &crate::yaml::Entry) -> (Located<String>, Vec<String>) {
 
 fn holder(node: &Node, span: Span) -> Holder {
     let text = |key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
-    let several = node.get("names").map_or_else(Vec::new, |names| {
-        names.list().iter().filter_map(|name| name.text().map(str::to_owned)).collect()
-    });
+    let several = node
+        .get("names")
+        .map_or_else(Vec::new, |names| names.list().iter().filter_map(|name| name.text().map(str::to_owned)).collect());
     let names = text("name").or_else(|| text("organisation")).map_or(several, |one| vec![one]);
     Holder { span, title: text("title"), names, same_as: text("same_as") }
 }

@@ -244,9 +244,10 @@ fn syntax_error(error: &Error, text: &str, source: SourceId) -> Diagnostic {
     let (start, end) = error.location().map_or((0, 0), |at| byte_range(text, at));
     let span = Span { source, start, end: end.max(start) };
     let line = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-    let tab = text[line..].lines().next().is_some_and(|line| {
-        line.chars().take_while(|c| c.is_whitespace()).any(|c| c == '\t')
-    });
+    let tab = text[line..]
+        .lines()
+        .next()
+        .is_some_and(|line| line.chars().take_while(|c| c.is_whitespace()).any(|c| c == '\t'));
     if tab {
         return Diagnostic::error(Code::Syntax, span, "this line is indented with a tab")
             .hint("indent with spaces: two for each level");
@@ -266,12 +267,15 @@ fn syntax_error(error: &Error, text: &str, source: SourceId) -> Diagnostic {
             Diagnostic::error(Code::Syntax, span, "the file holds more than one description")
                 .hint("a line of three hyphens (---) begins another; write one description in each file")
         }
-        Error::MergeKeyNotAllowed { .. } => Diagnostic::error(Code::TooComplex, span, "`<<` cannot be used")
-            .hint("write each value where it belongs"),
+        Error::MergeKeyNotAllowed { .. } => {
+            Diagnostic::error(Code::TooComplex, span, "`<<` cannot be used").hint("write each value where it belongs")
+        }
         Error::UnsupportedTag { .. } => Diagnostic::error(Code::Syntax, span, "a value cannot begin with `!`")
             .hint("put the value in quotation marks"),
-        Error::NonFiniteFloat { .. } => Diagnostic::error(Code::WrongType, span, "this is not a number that can be used")
-            .hint("put it in quotation marks if it is text"),
+        Error::NonFiniteFloat { .. } => {
+            Diagnostic::error(Code::WrongType, span, "this is not a number that can be used")
+                .hint("put it in quotation marks if it is text")
+        }
         other => {
             let too_deep = other.to_string().contains("nesting") || other.to_string().contains("recursion limit");
             if too_deep {

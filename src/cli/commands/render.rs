@@ -81,7 +81,9 @@ pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         ui.say(format_args!("  removed {path}, which is no longer part of the set"));
     }
     for path in &written.left {
-        ui.say(format_args!("  {path} is no longer part of the set, but was changed since it was written: left as it is"));
+        ui.say(format_args!(
+            "  {path} is no longer part of the set, but was changed since it was written: left as it is"
+        ));
     }
     Ok(Exit::Clean)
 }
@@ -112,7 +114,8 @@ fn characters_without_font(loaded: &Loaded) -> Diagnostics {
     loaded.school.facts.for_each_text("", &mut |path, node, text| {
         let missing = styles.iter().flat_map(|style| fonts::uncovered(text, *style)).next();
         if let Some(character) = missing {
-            let message = format!("`{path}` has a character no font can show: {character} (U+{:04X})", u32::from(character));
+            let message =
+                format!("`{path}` has a character no font can show: {character} (U+{:04X})", u32::from(character));
             diagnostics.push(
                 Diagnostic::error(Code::NoGlyph, node.span, message)
                     .hint("write it another way, or leave PDF out with `--format md,json`"),
@@ -222,7 +225,8 @@ fn summary(folder: &Path, documents: &[&Document], rendered: &[Rendered], ui: &m
         ui.say(format_args!("✓ {} · {} {}{state}", meta.school, meta.title, meta.version));
     }
     let pages = |count: usize| format!("{count} page{}", if count == 1 { "" } else { "s" });
-    for (document, rendered) in documents.iter().zip(rendered).filter(|(document, _)| document.kind != Kind::Agreement) {
+    for (document, rendered) in documents.iter().zip(rendered).filter(|(document, _)| document.kind != Kind::Agreement)
+    {
         let path = shown(&folder.join(&document.key));
         let endings: Vec<&str> =
             rendered.files.iter().filter_map(|(path, _)| path.strip_prefix(document.key.as_str())).collect();

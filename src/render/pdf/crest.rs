@@ -42,7 +42,9 @@ fn png_problem(bytes: &Bytes) -> Option<String> {
 
 fn svg_problem(bytes: &Bytes) -> Option<String> {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Some("it is not an SVG picture in plain UTF-8 text (a compressed one, .svgz, has to be unpacked)".to_owned());
+        return Some(
+            "it is not an SVG picture in plain UTF-8 text (a compressed one, .svgz, has to be unpacked)".to_owned(),
+        );
     };
     if let Some(target) = outside_target(text) {
         return Some(format!("it refers to `{target}`, outside the picture; save it as one self-contained file"));

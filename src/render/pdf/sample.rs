@@ -1,8 +1,8 @@
 //! Small documents for the tests, one for every kind and style.
 
 use crate::document::{
-    Block, Clause, ClauseId, Crest, CrestFormat, Document, Field, Inline, Input, Item, KeyValue, Kind, Meta, RoleRow, RolesStyle,
-    Section, Status, Style,
+    Block, Clause, ClauseId, Crest, CrestFormat, Document, Field, Inline, Input, Item, KeyValue, Kind, Meta, RoleRow,
+    RolesStyle, Section, Status, Style,
 };
 
 /// A crest.
@@ -32,7 +32,13 @@ pub(super) fn list(ordered: bool, texts: &[&str]) -> Block {
 
 /// A section under a heading.
 pub(super) fn section(title: Option<&str>, blocks: Vec<Block>, sections: Vec<Section>) -> Section {
-    Section { key: "sample".to_owned(), number: title.map(|_| "1".to_owned()), title: title.map(str::to_owned), blocks, sections }
+    Section {
+        key: "sample".to_owned(),
+        number: title.map(|_| "1".to_owned()),
+        title: title.map(str::to_owned),
+        blocks,
+        sections,
+    }
 }
 
 /// Every kind of field.
@@ -58,7 +64,10 @@ pub(super) fn blocks() -> Vec<Block> {
         Block::Table {
             clause: clause("Versions"),
             columns: vec!["Version".to_owned(), "Changes".to_owned()],
-            rows: vec![vec![vec![Inline::Text("1.0".to_owned())], vec![Inline::Strong(vec![Inline::Text("First".to_owned())])]]],
+            rows: vec![vec![
+                vec![Inline::Text("1.0".to_owned())],
+                vec![Inline::Strong(vec![Inline::Text("First".to_owned())])],
+            ]],
         },
         roles(RolesStyle::Table),
         roles(RolesStyle::Sections),
@@ -69,7 +78,8 @@ pub(super) fn blocks() -> Vec<Block> {
 /// A document with one of every block.
 pub(super) fn document(kind: Kind, style: Style) -> Document {
     let contents = Block::Contents { clause: clause("Contents"), entries: Vec::new() };
-    let part = section(Some("Who does what"), blocks(), vec![section(Some("Phones"), vec![paragraph("Off.")], Vec::new())]);
+    let part =
+        section(Some("Who does what"), blocks(), vec![section(Some("Phones"), vec![paragraph("Off.")], Vec::new())]);
     let (cover, front) = match kind {
         Kind::Policy => (vec![key_values()], vec![section(None, vec![contents], Vec::new())]),
         Kind::Agreement | Kind::VersionControl => (Vec::new(), Vec::new()),
@@ -88,7 +98,11 @@ fn key_values() -> Block {
 }
 
 fn roles(style: RolesStyle) -> Block {
-    let row = RoleRow { holder: "governors".to_owned(), heading: clause("Governors"), items: vec![item("Read the report.", Vec::new())] };
+    let row = RoleRow {
+        holder: "governors".to_owned(),
+        heading: clause("Governors"),
+        items: vec![item("Read the report.", Vec::new())],
+    };
     Block::Roles { clause: None, style, columns: ("Role".to_owned(), "Duties".to_owned()), rows: vec![row] }
 }
 

@@ -50,7 +50,8 @@ fn crest_problem(format: CrestFormat, bytes: &[u8]) -> String {
 
 #[test]
 fn every_layout_renders_and_twice_alike() {
-    let attachment = Attachment { name: "policy.record.json", description: "What it says, clause by clause", bytes: b"{}" };
+    let attachment =
+        Attachment { name: "policy.record.json", description: "What it says, clause by clause", bytes: b"{}" };
     for (kind, style) in LAYOUTS {
         let document = sample::document(kind, style);
         let first = render(&document, Some(&attachment)).unwrap_or_else(|error| panic!("{kind:?} {style:?}: {error}"));
@@ -110,8 +111,10 @@ fn fields_stay_on_one_page_with_the_declaration() {
     let rules = vec!["I lock the screen whenever I leave a device, even for a moment."; 45];
     for count in (24..=44).step_by(4) {
         let mut document = sample::document(Kind::Agreement, Style::Adult);
-        let declaration = sample::section(None, vec![sample::paragraph("I have read this."), sample::fields()], Vec::new());
-        document.sections = vec![sample::section(Some("Rules"), vec![sample::list(true, &rules[..count])], vec![declaration])];
+        let declaration =
+            sample::section(None, vec![sample::paragraph("I have read this."), sample::fields()], Vec::new());
+        document.sections =
+            vec![sample::section(Some("Rules"), vec![sample::list(true, &rules[..count])], vec![declaration])];
         let pages = pages(&document);
         let last = pages.last().expect("a document has a page");
         for label in ["Ihavereadthis.", "Post", "Namesofparents", "Signature", "Date", "1a2b3c4d"] {
@@ -146,7 +149,9 @@ fn faults_are_explained() {
     assert!(message.contains('学'), "{message}");
 
     let faulty = Theme::new([("policy.typ", "#import \"else.typ\": *"), ("else.typ", "x\n  #panic(1)")]).unwrap();
-    let Err(RenderError::Typesetting(complaints)) = render_with(&faulty, &document, None) else { panic!("the theme is faulty") };
+    let Err(RenderError::Typesetting(complaints)) = render_with(&faulty, &document, None) else {
+        panic!("the theme is faulty")
+    };
     let place = ThemePosition { file: "else.typ".to_owned(), line: 2, column: 4 };
     assert_eq!(complaints[0].position, Some(place));
 
@@ -159,14 +164,18 @@ fn faults_are_explained() {
 
 #[test]
 fn a_crest_is_a_picture_that_stands_on_its_own() {
-    let svg = |body: &str| crest_problem(CrestFormat::Svg, format!("<svg xmlns='http://www.w3.org/2000/svg'>{body}</svg>").as_bytes());
+    let svg = |body: &str| {
+        crest_problem(CrestFormat::Svg, format!("<svg xmlns='http://www.w3.org/2000/svg'>{body}</svg>").as_bytes())
+    };
     assert!(svg("<image href='file:///etc/passwd'/>").contains("/etc/passwd"));
     assert!(svg("<image xlink:href = \"https://example.org/a.png\"/>").contains("example.org"));
     assert!(svg("<foreignObject/>").contains("foreignObject"));
     assert!(crest_problem(CrestFormat::Svg, b"\x1f\x8b\x08").contains("UTF-8"));
     assert!(crest_problem(CrestFormat::Svg, b"<svg").contains("SVG"));
     assert!(crest_problem(CrestFormat::Png, sample::SHIELD).contains("PNG"));
-    let header = |width: u32, depth: u8| [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &width.to_be_bytes(), &[0, 0, 0, 9, depth]].concat();
+    let header = |width: u32, depth: u8| {
+        [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &width.to_be_bytes(), &[0, 0, 0, 9, depth]].concat()
+    };
     assert!(crest_problem(CrestFormat::Png, &header(9000, 8)).contains("9000"));
     assert!(crest_problem(CrestFormat::Png, &header(90, 16)).contains("16 bits"));
     assert!(!crest_problem(CrestFormat::Png, &header(90, 8)).is_empty());
