@@ -153,13 +153,11 @@ impl Object for Facts {
     }
 
     fn render(self: &Arc<Self>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.word {
-            Some(word) => f.write_str(word),
-            None => {
-                self.shared.trace.missed(&self.path);
-                Ok(())
-            }
+        if let Some(word) = &self.word {
+            return f.write_str(word);
         }
+        self.shared.trace.missed(&self.path);
+        Ok(())
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn register(env: &mut Environment<'_>, shared: &Arc<Shared>) {
     env.add_filter("capital", |value: Value| text(&value).map(|text| capital(&text)));
     env.add_filter("article", |value: Value| text(&value).map(|text| with_article(&text)));
     env.add_filter("count", count);
-    env.add_filter("verb", verb);
+    env.add_filter("verb", |value: Value, one: &str, several: &str| verb(&value, one, several));
     env.add_filter("date", |value: Value| {
         text(&value).map(|text| SchoolDate::parse(&text).map_or(text, |date| date.to_string()))
     });
@@ -72,7 +72,7 @@ fn count(number: i64, word: &str, several: Option<&str>) -> String {
 }
 
 /// The form of a verb that agrees with a number or a list.
-fn verb(value: Value, one: &str, several: &str) -> String {
+fn verb(value: &Value, one: &str, several: &str) -> String {
     let single = value.as_str().is_some() || value.as_i64() == Some(1) || value.len() == Some(1);
     if single { one } else { several }.to_owned()
 }

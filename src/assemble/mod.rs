@@ -49,7 +49,7 @@ pub fn assemble(school: &School, library: &Library, crest: Option<Crest>) -> Che
     for agreement in &school.agreements {
         documents.extend(setting.agreement(&agreement.value, &mut diagnostics));
     }
-    documents.push(setting.version_control(&documents[0]));
+    documents.push(Setting::version_control(&documents[0]));
     check_names(&documents, school, &mut diagnostics);
     diagnostics.sort();
     let output = (!diagnostics.has_errors()).then_some(documents);
@@ -140,7 +140,7 @@ impl<'a> Setting<'a> {
     }
 
     /// The version-control page: the policy's own section of that name, by itself.
-    fn version_control(&self, policy: &Document) -> Document {
+    fn version_control(policy: &Document) -> Document {
         let mut sections: Vec<Section> =
             find_section(&policy.sections, "version-control").cloned().into_iter().collect();
         for section in &mut sections {
@@ -259,7 +259,7 @@ fn check_references(school: &School, library: &Library) -> Diagnostics {
 fn clause_ids(library: &Library) -> BTreeSet<&str> {
     let mut ids = BTreeSet::new();
     let entries = library.entries().map(|(_, entry)| entry);
-    for entry in entries.chain(library.agreements.values().flat_map(|agreement| agreement.entries())) {
+    for entry in entries.chain(library.agreements.values().flat_map(crate::library::Agreement::entries)) {
         entry.for_each_part(&mut |part| {
             ids.insert(part.id.as_str());
         });

@@ -164,12 +164,12 @@ const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com1", "lpt1"];
 /// never a name that an operating system keeps for itself.
 #[must_use]
 pub fn slug(text: &str) -> String {
-    let mut slug: String = slug::slugify(text).chars().take(60).collect();
-    slug.truncate(slug.trim_end_matches('-').len());
-    if slug.is_empty() || RESERVED.contains(&slug.as_str()) {
-        slug = format!("policy-{slug}").trim_end_matches('-').to_owned();
+    let slug: String = slug::slugify(text).chars().take(60).collect();
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() || RESERVED.contains(&slug) {
+        return format!("policy-{slug}").trim_end_matches('-').to_owned();
     }
-    slug
+    slug.to_owned()
 }
 
 #[cfg(test)]

@@ -184,7 +184,9 @@ impl Block {
             Self::Contents { clause, .. } | Self::Table { clause, .. } => f(clause),
             Self::KeyValues { clause, rows } => {
                 clause.iter().for_each(&mut *f);
-                rows.iter().for_each(|row| f(&row.clause));
+                for row in rows {
+                    f(&row.clause);
+                }
             }
             Self::Roles { clause, rows, .. } => {
                 clause.iter().for_each(&mut *f);

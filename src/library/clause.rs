@@ -111,7 +111,9 @@ impl Entry {
     pub fn for_each_part<'a>(&'a self, f: &mut dyn FnMut(&'a Part)) {
         self.parts.iter().for_each(&mut *f);
         if let Content::Fields { fields } = &self.content {
-            fields.iter().for_each(|field| field.for_each_part(f));
+            for field in fields {
+                field.for_each_part(f);
+            }
         }
         self.items.iter().for_each(|item| item.for_each_part(f));
     }

@@ -16,7 +16,9 @@ pub fn embedded_files() -> Vec<(String, String)> {
 fn collect(dir: &Dir<'_>, files: &mut Vec<(String, String)>) {
     for file in dir.files() {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        if let (true, Some(text)) = (path.ends_with(".yaml"), file.contents_utf8()) {
+        if let (true, Some(text)) =
+            (file.path().extension().is_some_and(|ending| ending == "yaml"), file.contents_utf8())
+        {
             files.push((path, text.to_owned()));
         }
     }

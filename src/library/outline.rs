@@ -23,7 +23,7 @@ pub struct Outline {
 }
 
 /// A topic or clause that stands at a place.
-pub type Placed = (String, Span);
+pub(super) type Placed = (String, Span);
 
 /// A section of an outline.
 #[derive(Debug, Clone)]

@@ -122,7 +122,7 @@ fn read_crest(files: &dyn Files, path: &str, crest: &CrestFile) -> Result<Crest,
     if bytes.len() as u64 > MAX_CREST_BYTES {
         return Err(format!("the crest is {} bytes long; {MAX_CREST_BYTES} are the most", bytes.len()));
     }
-    let format = if relative.ends_with(".png") { CrestFormat::Png } else { CrestFormat::Svg };
+    let format = if relative.rsplit('.').next() == Some("png") { CrestFormat::Png } else { CrestFormat::Svg };
     let right = match format {
         CrestFormat::Png => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
         CrestFormat::Svg => std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")),

@@ -84,12 +84,12 @@ impl Writer {
             Block::KeyValues { clause, rows } => {
                 let caption = clause.as_ref().map(|clause| inline(&clause.text)).unwrap_or_default();
                 let rows = rows.iter().map(|row| vec![text(&row.label), inline(&row.clause.text)]);
-                self.table(&[caption, String::new()], rows.collect());
+                self.table(&[caption, String::new()], &rows.collect::<Vec<_>>());
             }
             Block::Table { clause, columns, rows } => {
                 self.paragraph(&format!("**{}**", inline(&clause.text)));
                 let rows = rows.iter().map(|row| row.iter().map(|cell| inline(cell)).collect());
-                self.table(&columns.iter().map(|column| text(column)).collect::<Vec<_>>(), rows.collect());
+                self.table(&columns.iter().map(|column| text(column)).collect::<Vec<_>>(), &rows.collect::<Vec<_>>());
             }
             Block::Roles { clause, rows, .. } => {
                 if let Some(clause) = clause {
@@ -141,12 +141,14 @@ impl Writer {
         self.last_marker = Some('-');
     }
 
-    fn table(&mut self, head: &[String], rows: Vec<Vec<String>>) {
+    fn table(&mut self, head: &[String], rows: &[Vec<String>]) {
         self.out.push('\n');
         let line = |cells: &[String]| format!("| {} |\n", cells.join(" | ")).replace("|  |", "| |");
         self.out.push_str(&line(head));
         self.out.push_str(&format!("|{}\n", " --- |".repeat(head.len())));
-        rows.iter().for_each(|row| self.out.push_str(&line(row)));
+        for row in rows {
+            self.out.push_str(&line(row));
+        }
         self.last_marker = None;
     }
 
@@ -159,7 +161,7 @@ impl Writer {
             };
             vec![inline(&field.clause.text), blank.to_owned()]
         });
-        self.table(&["Please complete".to_owned(), String::new()], rows.collect());
+        self.table(&["Please complete".to_owned(), String::new()], &rows.collect::<Vec<_>>());
     }
 }
 

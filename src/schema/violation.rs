@@ -239,9 +239,8 @@ fn out_of_range(here: &Here<'_, '_>, kind: &Kind) -> Diagnostic {
         Kind::Maximum { limit } | Kind::ExclusiveMaximum { limit } => format!("must be {limit} at most"),
         Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => format!("must be {limit} at least"),
         Kind::MaxLength { limit } => format!("must be {limit} characters long at most"),
-        Kind::MinLength { .. } => "is empty".to_owned(),
         Kind::MaxItems { limit } => format!("must have {limit} values at most"),
-        Kind::MinItems { .. } | Kind::MinProperties { .. } => "is empty".to_owned(),
+        Kind::MinLength { .. } | Kind::MinItems { .. } | Kind::MinProperties { .. } => "is empty".to_owned(),
         _ => "has a value that is not possible here".to_owned(),
     };
     let span = if matches!(here.node.value, Value::Map(_) | Value::List(_)) { here.owner() } else { here.node.span };

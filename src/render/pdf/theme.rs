@@ -39,6 +39,7 @@ pub struct Theme {
 
 impl Theme {
     /// The theme that comes with the tool.
+    #[must_use]
     pub fn embedded() -> &'static Self {
         static THEME: LazyLock<Theme> = LazyLock::new(|| {
             let sources = EMBEDDED.map(|(name, text)| Source::new(theme_file_id(name), text.to_owned()));
