@@ -5,13 +5,13 @@ use serde_json::{Value as Json, json};
 use super::words::capital;
 use crate::school::{Approval, Outcome, School};
 
-/// The title of the policy: the school's, or "… policy" with its word for the subject.
+/// The title of the policy: the school's, or its word for the subject with "policy".
 pub(super) fn policy_title(school: &School, online_safety: &str) -> String {
     school
         .policy
         .title
         .as_ref()
-        .map_or_else(|| format!("{} Policy", capital(online_safety)), |title| title.value.clone())
+        .map_or_else(|| format!("{} policy", capital(online_safety)), |title| title.value.clone())
 }
 
 /// The values of `document`.

@@ -19,6 +19,8 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::{Map, Value as Json};
+
 pub use proof::prove;
 
 use self::facts::{Post, Shared, Trace};
@@ -46,8 +48,8 @@ pub fn assemble(school: &School, library: &Library, crest: Option<Crest>) -> Che
         return Checked { output: None, diagnostics };
     };
     let mut documents = vec![setting.policy(outline, &mut diagnostics)];
-    for agreement in &school.agreements {
-        documents.extend(setting.agreement(&agreement.value, &mut diagnostics));
+    for agreement in &setting.agreements {
+        documents.extend(setting.agreement(agreement, &mut diagnostics));
     }
     documents.push(Setting::version_control(&documents[0]));
     check_names(&documents, school, &mut diagnostics);
@@ -62,6 +64,8 @@ struct Setting<'a> {
     library: &'a Library,
     words: BTreeMap<String, String>,
     title: String,
+    /// Names of the agreements issued, in order.
+    agreements: Vec<String>,
     crest: Option<Crest>,
 }
 
@@ -69,12 +73,16 @@ impl<'a> Setting<'a> {
     fn new(school: &'a School, library: &'a Library, crest: Option<Crest>) -> Self {
         let words = words::words_of(&library.words, &school.facts);
         let title = itself::policy_title(school, words.get("online_safety").map_or("online safety", String::as_str));
-        Self { school, library, words, title, crest }
+        let agreements = match &school.agreements {
+            Some(named) => named.iter().map(|name| name.value.clone()).collect(),
+            None => library.default_agreements(&school.phases),
+        };
+        Self { school, library, words, title, agreements, crest }
     }
 
     fn selector(&self) -> Selector<'a> {
         let shared = |people| Shared {
-            facts: self.school.facts.json(),
+            facts: self.facts(),
             words: self.words.clone(),
             people,
             document: itself::values(self.school, &self.title),
@@ -95,6 +103,16 @@ impl<'a> Setting<'a> {
             (key.to_owned(), post)
         });
         Selector::new(Prose::new(shared(people.collect())), self.school)
+    }
+
+    /// The description as JSON; agreements issued by default are as present as those the school names.
+    fn facts(&self) -> Json {
+        let mut facts = self.school.facts.json();
+        if let (None, Json::Object(sections)) = (&self.school.agreements, &mut facts) {
+            let empty = self.agreements.iter().map(|name| (name.clone(), Json::Object(Map::new())));
+            sections.insert("agreements".to_owned(), Json::Object(empty.collect()));
+        }
+        facts
     }
 
     fn policy(&self, outline: &Outline, diagnostics: &mut Diagnostics) -> Document {
@@ -232,7 +250,7 @@ fn check_references(school: &School, library: &Library) -> Diagnostics {
         diagnostics.push(diagnostic);
     };
     let agreements: Vec<&str> = library.agreements.keys().map(String::as_str).collect();
-    for name in school.agreements.iter().filter(|name| !library.agreements.contains_key(&name.value)) {
+    for name in school.agreements.iter().flatten().filter(|name| !library.agreements.contains_key(&name.value)) {
         unknown(Code::UnknownAgreement, name, "agreement", &agreements);
     }
     if let Some(name) = school.policy.outline.as_ref().filter(|name| !library.outlines.contains_key(&name.value)) {

@@ -12,6 +12,10 @@ pub struct Agreement {
     pub id: ClauseId,
     /// Title of the page.
     pub title: Template,
+    /// Phases of the pupils it is for; empty for adults.
+    pub phases: Vec<String>,
+    /// Whether a school that names no agreements issues it.
+    pub default_in: bool,
     /// How the page looks.
     pub style: Style,
     /// What stands before the rules.

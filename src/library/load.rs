@@ -228,6 +228,8 @@ fn agreement(tree: &Node) -> Option<Agreement> {
         name: tree.get("agreement")?.text()?.to_owned(),
         id: ClauseId::new(tree.get("id")?.text()?)?,
         title: template(tree, "title")?,
+        phases: placed(tree, "phases").into_iter().map(|(phase, _)| phase).collect(),
+        default_in: tree.get("default").and_then(Node::text) == Some("in"),
         style,
         preamble: entries(tree, "preamble"),
         groups: groups.collect(),

@@ -43,6 +43,15 @@ impl Library {
         self.topics.values().flat_map(|topic| topic.entries.iter().map(|entry| (topic.name.as_str(), entry)))
     }
 
+    /// Names of the agreements that a school teaching `phases` issues unless it says otherwise.
+    #[must_use]
+    pub fn default_agreements(&self, phases: &[String]) -> Vec<String> {
+        let fits = |agreement: &&Agreement| {
+            agreement.default_in && (agreement.phases.is_empty() || agreement.phases.iter().any(|p| phases.contains(p)))
+        };
+        self.agreements.values().filter(fits).map(|agreement| agreement.name.clone()).collect()
+    }
+
     /// Whether a topic holds a clause of this id at its top level or below.
     #[must_use]
     pub fn has_clause(&self, id: &str) -> bool {

@@ -6,6 +6,8 @@ use crate::yaml::Node;
 
 /// How often a policy is reviewed where the school does not say.
 const DEFAULT_CYCLE: &str = "12 months";
+/// The body that approves a policy where the school does not say.
+const DEFAULT_APPROVER: &str = "governing_body";
 
 /// Decodes a tree that has passed the school schema.
 ///
@@ -34,7 +36,8 @@ fn decode_school(node: &Node, diagnostics: &mut Diagnostics) -> Option<School> {
         colour,
         people: node.get("people").map(|section| People::decode(section, diagnostics))?,
         policy: decode_policy(node.get("policy")?)?,
-        agreements: keys(node, "agreements"),
+        phases: texts(node, "school.phases").into_iter().map(|phase| phase.value).collect(),
+        agreements: node.get("agreements").map(|_| keys(node, "agreements")),
         include: texts(node, "clauses.include"),
         exclude: node
             .at("clauses.exclude")
@@ -56,7 +59,10 @@ fn decode_policy(node: &Node) -> Option<Policy> {
         title: located(node, "title"),
         outline: located(node, "outline"),
         library: located(node, "library"),
-        approvers: texts(node, "approvers").into_iter().map(|text| text.value).collect(),
+        approvers: match node.get("approvers") {
+            Some(_) => texts(node, "approvers").into_iter().map(|text| text.value).collect(),
+            None => vec![DEFAULT_APPROVER.to_owned()],
+        },
         next_review: located(node, "next_review").and_then(|text| SchoolDate::parse(&text.value)).unwrap_or(counted),
         versions,
     })

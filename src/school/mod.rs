@@ -43,8 +43,10 @@ pub struct School {
     pub people: People,
     /// The policy as a document.
     pub policy: Policy,
-    /// Names of the agreements the school issues, in its order.
-    pub agreements: Vec<Located<String>>,
+    /// Phases taught: `eyfs`, `ks1` to `ks5`.
+    pub phases: Vec<String>,
+    /// Names of the agreements the school issues, in its order; `None` if it leaves that to the library.
+    pub agreements: Option<Vec<Located<String>>>,
     /// Clauses to include that are not in by default.
     pub include: Vec<Located<String>>,
     /// Clauses to leave out, with reasons.

@@ -8,7 +8,7 @@ use super::super::disk::{description, shown};
 use super::super::exit::Exit;
 use super::super::output;
 use super::super::ui::Ui;
-use crate::school::{Period, SchoolDate};
+use crate::school::SchoolDate;
 
 /// Arguments of `esafe init`.
 #[derive(Debug, clap::Args)]
@@ -64,7 +64,6 @@ fn today() -> jiff::civil::Date {
 /// The description, with `name` as a YAML string whatever it holds.
 fn minimal(name: &str, today: SchoolDate) -> String {
     let day = today.last_day();
-    let review = Period::parse("12 months").map_or(today, |year| today.plus(year)).last_day();
     let name = serde_json::Value::String(name.to_owned());
     format!(
         "format: 1
@@ -76,7 +75,6 @@ people:
   online_safety_lead: {{name: Ada Byrne}}
   dsl: {{same_as: headteacher}}
 policy:
-  next_review: {review}
   versions: [{{version: \"1.0\", date: {day}, author: Ada Byrne, changes: First policy}}]
 "
     )

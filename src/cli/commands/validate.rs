@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::super::exit::Exit;
 use super::super::ui::Ui;
+use crate::document::Kind;
 
 /// Arguments of `esafe validate`.
 #[derive(Debug, clap::Args)]
@@ -19,7 +20,7 @@ pub struct ValidateArgs {
 pub(in crate::cli) fn run(args: &ValidateArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     Ok(match super::load(&args.path, " Nothing was written.", ui)? {
         Ok(loaded) => {
-            let agreements = loaded.school.agreements.len();
+            let agreements = loaded.documents.iter().filter(|document| document.kind == Kind::Agreement).count();
             ui.say(format_args!(
                 "✓ {} is in order: a policy of {} clauses and {agreements} agreement{}",
                 loaded.school.name.value,
