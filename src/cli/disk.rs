@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context, Result, anyhow, bail};
+
 use crate::pipeline::MAX_CREST_BYTES;
 use crate::source::{Files, ReadError};
 
@@ -54,4 +56,36 @@ pub(super) fn description(path: &Path) -> PathBuf {
 /// A path as people read it: with `/` on every system.
 pub(super) fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+/// Most files of a policy library.
+const LIBRARY_FILES: usize = 2_000;
+
+/// The YAML files of the policy library in `folder`: path below it with `/`, and text; in the order of paths.
+///
+/// Only the library's own folders are read, and links are not followed.
+pub(super) fn library_files(folder: &Path) -> Result<Vec<(String, String)>> {
+    let mut files = Vec::new();
+    for below in ["", "topics", "agreements", "outlines"] {
+        let listing = match fs::read_dir(folder.join(below)) {
+            Err(error) if !below.is_empty() && error.kind() == io::ErrorKind::NotFound => continue,
+            listing => listing.with_context(|| format!("the policy library {} cannot be read", shown(folder)))?,
+        };
+        for entry in listing {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !entry.file_type()?.is_file() || !name.ends_with(".yaml") {
+                continue;
+            }
+            if files.len() == LIBRARY_FILES {
+                bail!("the policy library {} has more than {LIBRARY_FILES} files", shown(folder));
+            }
+            let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+            let bytes = Disk.read(&shown(&folder.join(&path)))?;
+            let text = String::from_utf8(bytes).map_err(|_| anyhow!("{path} is not text in UTF-8"))?;
+            files.push((path, text));
+        }
+    }
+    files.sort();
+    Ok(files)
 }

@@ -1,6 +1,6 @@
 //! The way from files to documents, over any [`Files`]: no input or output of its own.
 
-use crate::assemble::assemble;
+use crate::assemble::{assemble, prove};
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::document::{Crest, CrestFormat, Document};
 use crate::library::{self, Library};
@@ -20,6 +20,17 @@ pub const MAX_CREST_BYTES: u64 = 4 << 20;
 #[must_use]
 pub fn embedded_library(sources: &mut Sources) -> Checked<Library> {
     library::load(&library::embedded_files(), sources)
+}
+
+/// A library from the files a person gives, path with `/` and text, with every template proved.
+#[must_use]
+pub fn own_library(files: &[(String, String)], sources: &mut Sources) -> Checked<Library> {
+    let mut library = library::load(files, sources);
+    if let (Some(loaded), false) = (&library.output, library.diagnostics.has_errors()) {
+        library.diagnostics.extend(prove(loaded));
+    }
+    library.diagnostics.sort();
+    library
 }
 
 /// Reads and checks the description at `path`, shown to people as `name`.

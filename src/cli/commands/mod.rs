@@ -6,11 +6,11 @@ pub(super) mod render;
 pub(super) mod schema;
 pub(super) mod validate;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use super::disk::{Disk, description, shown};
+use super::disk::{Disk, description, library_files, shown};
 use super::exit::Exit;
 use super::ui::Ui;
 use crate::document::Document;
@@ -27,14 +27,43 @@ struct Loaded {
     sources: Sources,
 }
 
+/// Where the policy library comes from.
+#[derive(Debug, clap::Args)]
+pub struct LibraryArgs {
+    /// A policy library of your own instead of the one inside the tool: a folder laid out like policy-templates.
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+}
+
+/// Reads the policy library, or says what is wrong with it and how the command ends.
+fn library(args: &LibraryArgs, sources: &mut Sources, ui: &mut Ui<'_>) -> Result<Result<Library, Exit>> {
+    let (library, ending, exit) = match &args.templates {
+        None => {
+            let ending = " The tool's own policy library is at fault; please report this.";
+            (pipeline::embedded_library(sources), ending, Exit::Internal)
+        }
+        Some(folder) => {
+            let ending = " The policy library cannot be used.";
+            (pipeline::own_library(&library_files(folder)?, sources), ending, Exit::Findings)
+        }
+    };
+    if library.diagnostics.has_errors() {
+        ui.findings(&library.diagnostics, sources, ending);
+        return Ok(Err(exit));
+    }
+    match library.output {
+        Some(library) => Ok(Ok(library)),
+        None => bail!("a policy library needs the files edition.yaml, terms.yaml and roles.yaml"),
+    }
+}
+
 /// Reads the description a person means by `path` and makes its documents, or says what is wrong and how the command
 /// ends.
-fn load(path: &Path, ending: &str, ui: &mut Ui<'_>) -> Result<Result<Loaded, Exit>> {
+fn load(path: &Path, from: &LibraryArgs, ending: &str, ui: &mut Ui<'_>) -> Result<Result<Loaded, Exit>> {
     let mut sources = Sources::default();
-    let library = pipeline::embedded_library(&mut sources);
-    let Some(library) = library.output.filter(|_| !library.diagnostics.has_errors()) else {
-        ui.findings(&library.diagnostics, &sources, " The tool's own policy library is at fault; please report this.");
-        return Ok(Err(Exit::Internal));
+    let library = match library(from, &mut sources, ui)? {
+        Ok(library) => library,
+        Err(exit) => return Ok(Err(exit)),
     };
     let file = shown(&description(path));
     let checked = pipeline::load(&Disk, &file, &file, &mut sources)?;

@@ -12,7 +12,7 @@ use super::super::disk::{description, shown};
 use super::super::exit::Exit;
 use super::super::output::{self, FileSet, MANIFEST};
 use super::super::ui::Ui;
-use super::Loaded;
+use super::{LibraryArgs, Loaded};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Kind, Status};
 use crate::render::manifest::Manifest;
@@ -33,6 +33,9 @@ pub struct RenderArgs {
     /// Only these documents, with commas between them: policy, version-control, or the name of an agreement.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub only: Vec<String>,
+    /// Where the policy library comes from.
+    #[command(flatten)]
+    pub library: LibraryArgs,
     /// Write nothing; list the files that differ from what would be written.
     #[arg(long)]
     pub check: bool,
@@ -57,7 +60,7 @@ struct Rendered {
 
 /// Renders the set and writes it, or compares it with what is there.
 pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
-    let loaded = match super::load(&args.path, " Nothing was written.", ui)? {
+    let loaded = match super::load(&args.path, &args.library, " Nothing was written.", ui)? {
         Ok(loaded) => loaded,
         Err(exit) => return Ok(exit),
     };

@@ -17,6 +17,7 @@ pub(super) fn clause(text: &str) -> Clause {
         administrative: false,
         text: content,
         facts: Vec::new(),
+        whole: None,
     }
 }
 
@@ -115,7 +116,7 @@ fn meta(style: Style) -> Meta {
         date: "Summer 2026".to_owned(),
         day: (2026, 8, 31),
         next_review: Some("Summer 2027".to_owned()),
-        status: Status::Draft { awaiting: vec!["the governing body".to_owned(), "the headteacher".to_owned()] },
+        status: Status::Draft { awaiting: vec!["governing body".to_owned(), "headteacher".to_owned()] },
         library: "1".to_owned(),
         accent: "#1d3b6f".to_owned(),
         crest: Some(Crest { alt: "A shield".to_owned(), format: CrestFormat::Svg, bytes: SHIELD.to_vec() }),

@@ -63,7 +63,7 @@ fn every_layout_renders_and_twice_alike() {
 #[test]
 fn nothing_a_school_writes_is_evaluated() {
     let hostile = [
-        r##"#panic("x") #import "/theme/look.typ" #{1+1}"##,
+        r#"#panic("x") #import "/theme/look.typ" #{1+1}"#,
         r"$x^2$ @ref <label> *a* _b_ `c` ~ --- ... // no comment /* nor this */",
         r"[x](javascript:1) <script>alert(1)</script> &amp; {{7*7}} {% if %}",
         r#"'single' "double" \ \u{41} \n = heading - item + item / term: x"#,
@@ -128,7 +128,9 @@ fn an_early_readers_page_is_one_page() {
     let rules = vec!["I tell a grown-up at school or at home if something makes me sad or scared."; 10];
     let mut document = sample::document(Kind::Agreement, Style::EarlyReader);
     document.sections = vec![sample::section(None, vec![sample::list(true, &rules), sample::fields()], Vec::new())];
-    assert_eq!(pages(&document).len(), 1);
+    let pages = pages(&document);
+    assert_eq!(pages.len(), 1);
+    assert!(pages[0].contains("Version2.0·1a2b3c4d"));
 }
 
 #[test]

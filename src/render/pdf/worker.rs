@@ -15,6 +15,7 @@ const STACK: usize = 16 * 1024 * 1024;
 /// gives every new thread memory of its own.
 static IDLE: Mutex<Vec<ThreadPool>> = Mutex::new(Vec::new());
 
+/// How many documents are being typeset.
 static IN_HAND: AtomicUsize = AtomicUsize::new(0);
 
 /// Runs `job` on a thread of its own, then forgets what the typesetter remembered of it.
@@ -30,6 +31,7 @@ pub(super) fn run<T: Send>(job: impl FnOnce() -> Result<T, RenderError> + Send) 
         let waiting = thread::Builder::new().spawn_scoped(scope, || pool.install(job));
         waiting.map(thread::ScopedJoinHandle::join)
     });
+    // Others would lose what they still need if everything older than this document went.
     let others = IN_HAND.fetch_sub(1, Ordering::Relaxed) - 1;
     comemo::evict(others);
     give_back(pool);
