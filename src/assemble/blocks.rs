@@ -81,10 +81,13 @@ fn push_fields(selector: &mut Selector<'_>, topic: &str, entry: &Entry, fields: 
             rows.extend(key_value(selector, topic, field, label));
         }
     }
-    let Some(clause) = selector.clauses(topic, entry).into_iter().next() else { return };
-    if !rows.is_empty() {
-        blocks.push(Block::KeyValues { clause: Some(clause), rows });
+    let Some(mut clause) = selector.clauses(topic, entry).into_iter().next() else { return };
+    if rows.is_empty() {
+        return;
     }
+    let lines = rows.iter().map(|row| row.clause.whole_text());
+    clause.whole = Some(format!("{}\n{}", plain_text(&clause.text), lines.collect::<Vec<_>>().join("\n")));
+    blocks.push(Block::KeyValues { clause: Some(clause), rows });
 }
 
 fn push_rows(

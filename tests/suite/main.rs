@@ -1,1 +1,34 @@
-fn main() {}
+//! The integration tests: one binary, so that the typesetter is linked once.
+//!
+//! Each area is a file; its fixtures lie in a folder of the same name and are discovered, never listed. Expected texts
+//! are files too: `ESAFE_UPDATE=1 cargo test --release` rewrites them, and the difference is there to be read.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first thing it did not expect")]
+
+mod architecture;
+mod catalogue;
+mod cli;
+mod described;
+mod docs;
+mod examples;
+mod fixtures;
+mod golden;
+mod harness;
+mod library;
+mod library_words;
+mod literal;
+mod properties;
+mod refused;
+mod render;
+mod schema;
+
+#[test]
+fn no_test_file_is_forgotten() {
+    let main = harness::suite_text("main.rs");
+    let files: Vec<String> = harness::names_in(&harness::suite("")).collect();
+    let stems: Vec<&str> = files.iter().filter_map(|name| name.strip_suffix(".rs")).collect();
+    assert!(stems.len() > 10, "{stems:?}");
+    for stem in stems.iter().filter(|stem| **stem != "main") {
+        assert!(main.contains(&format!("\nmod {stem};\n")), "{stem}.rs is not part of the suite");
+    }
+}

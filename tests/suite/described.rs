@@ -1,0 +1,123 @@
+//! Descriptions of schools, and what the tool makes of them without a disk.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use esafe::diag::{Code, Diagnostics};
+use esafe::document::Document;
+use esafe::library::Library;
+use esafe::pipeline;
+use esafe::report;
+use esafe::source::{Files, ReadError, Sources};
+
+use crate::harness;
+
+/// The path of the example from which most tests start.
+pub(crate) const EXAMPLE: &str = "examples/trafalgar-infant/school.yaml";
+
+/// The text of the example.
+pub(crate) fn example() -> String {
+    harness::text_of(&harness::package(EXAMPLE))
+}
+
+/// A short description that is in order, of a school called `name`, with `more` sections below.
+pub(crate) fn school(name: &str, more: &str) -> String {
+    school_with_policy(name, "", more)
+}
+
+/// The same with `keys` in its policy section, each on a line with two spaces before it.
+pub(crate) fn school_with_policy(name: &str, keys: &str, more: &str) -> String {
+    let name = serde_json::Value::from(name);
+    format!(
+        "format: 1
+school:
+  name: {name}
+  phases: [eyfs, ks1, ks2]
+people:
+  headteacher: {{name: Sam Hill}}
+  online_safety_lead: {{name: Ada Byrne}}
+  dsl: {{same_as: headteacher}}
+policy:
+{keys}  versions: [{{version: \"1.0\", date: 2026-09-01, author: Ada Byrne, changes: First policy}}]
+{more}"
+    )
+}
+
+/// Files that exist in memory alone.
+pub(crate) struct Memory(BTreeMap<String, Vec<u8>>);
+
+impl Memory {
+    /// One description.
+    pub(crate) fn description(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(BTreeMap::from([("school.yaml".to_owned(), bytes.into())]))
+    }
+}
+
+impl Files for Memory {
+    fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.0.get(path).cloned().ok_or_else(|| ReadError::NotFound { path: path.to_owned() })
+    }
+}
+
+/// The embedded library, and the sources its places are in.
+static EMBEDDED: LazyLock<(Library, Sources)> = LazyLock::new(|| {
+    let mut sources = Sources::default();
+    let loaded = pipeline::embedded_library(&mut sources);
+    let library = loaded.output.unwrap_or_else(|| panic!("{}", report::human(&loaded.diagnostics, &sources, false)));
+    (library, sources)
+});
+
+/// The embedded library.
+pub(crate) fn library() -> &'static Library {
+    &EMBEDDED.0
+}
+
+/// What became of a description.
+pub(crate) struct Made {
+    /// Its documents, if nothing stands in the way.
+    pub(crate) documents: Option<Vec<Document>>,
+    /// What was found.
+    pub(crate) diagnostics: Diagnostics,
+    /// Where it was found.
+    pub(crate) sources: Sources,
+}
+
+impl Made {
+    /// The findings as people see them.
+    pub(crate) fn report(&self) -> String {
+        report::human(&self.diagnostics, &self.sources, false)
+    }
+
+    /// The codes of the findings.
+    pub(crate) fn codes(&self) -> Vec<Code> {
+        self.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    }
+}
+
+/// Reads a description and makes its documents with `library`, whose places are in `sources`.
+pub(crate) fn make_with(description: impl Into<Vec<u8>>, library: &Library, mut sources: Sources) -> Made {
+    let files = Memory::description(description);
+    let loaded = pipeline::load(&files, "school.yaml", "school.yaml", &mut sources).expect("the file is there");
+    let mut diagnostics = loaded.diagnostics;
+    let documents = loaded.output.and_then(|school| {
+        let built = pipeline::build(&files, "school.yaml", &school, library);
+        diagnostics.extend(built.diagnostics);
+        built.output
+    });
+    Made { documents, diagnostics, sources }
+}
+
+/// Reads a description and makes its documents.
+pub(crate) fn make(description: impl Into<Vec<u8>>) -> Made {
+    make_with(description, library(), EMBEDDED.1.clone())
+}
+
+/// The documents of a description that is in order.
+#[track_caller]
+pub(crate) fn documents(description: &str) -> Vec<Document> {
+    let made = make(description);
+    match made.documents {
+        Some(documents) if made.diagnostics.is_empty() => documents,
+        _ => panic!("{}\n{description}", made.report()),
+    }
+}

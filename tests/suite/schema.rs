@@ -1,0 +1,113 @@
+//! The JSON Schemas: each is one, and the school's explains and exemplifies every key it has.
+
+use esafe::schema::Kind;
+use esafe::school::SchoolDate;
+use serde_json::{Value as Json, json};
+
+fn document(kind: Kind) -> Json {
+    serde_json::from_str(kind.text()).unwrap()
+}
+
+#[test]
+fn every_schema_is_one_of_its_draft() {
+    for kind in Kind::ALL {
+        let schema = document(kind);
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{kind:?}");
+        if let Err(error) = jsonschema::draft202012::meta::validate(&schema) {
+            panic!("{}: {error} at {}", kind.name(), error.instance_path());
+        }
+        assert!(esafe::schema::describe(kind, kind.name()).is_some(), "{} compiles", kind.name());
+    }
+}
+
+#[test]
+fn every_schema_file_is_embedded() {
+    let files: Vec<String> = crate::harness::names_in(&crate::harness::package("schemas")).collect();
+    let mut known: Vec<String> = Kind::ALL.iter().map(|kind| format!("{}.schema.json", kind.name())).collect();
+    known.sort();
+    assert_eq!(files, known);
+}
+
+/// A schema that stands for a value someone can write: where it is, and what it says.
+struct Place<'a> {
+    path: String,
+    schema: &'a Json,
+}
+
+/// Every schema of a value below `schema`, with its path.
+fn places<'a>(schema: &'a Json, path: &str, found: &mut Vec<Place<'a>>) {
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    if let Some(properties) = schema.get("properties").and_then(Json::as_object) {
+        for (key, property) in properties {
+            found.push(Place { path: below(key), schema: property });
+            places(property, &below(key), found);
+        }
+    }
+    for open in ["additionalProperties", "items"] {
+        if let Some(inner) = schema.get(open).filter(|inner| inner.is_object()) {
+            places(inner, &below("…"), found);
+        }
+    }
+}
+
+/// Every schema of a value in the school's schema, its shared definitions included.
+fn all_places(root: &Json) -> Vec<Place<'_>> {
+    let mut found = Vec::new();
+    places(root, "", &mut found);
+    for (name, definition) in root["$defs"].as_object().unwrap() {
+        places(definition, &format!("$defs.{name}"), &mut found);
+    }
+    assert!(found.len() > 300, "only {} keys were found", found.len());
+    found
+}
+
+/// A keyword of a schema, or of the definition it points to.
+fn keyword<'a>(root: &'a Json, schema: &'a Json, name: &str) -> Option<&'a Json> {
+    let target = || root.pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?)?.get(name);
+    schema.get(name).or_else(target)
+}
+
+#[test]
+fn every_key_of_a_description_is_explained_and_exemplified() {
+    let root = document(Kind::School);
+    let mut faults = Vec::new();
+    for Place { path, schema } in all_places(&root) {
+        let description = keyword(&root, schema, "description").and_then(Json::as_str).unwrap_or_default();
+        if !description.ends_with('.') || description.split(' ').count() < 2 {
+            faults.push(format!("{path}: the description is not a sentence: {description:?}"));
+        }
+        let section = schema["type"] == "object" && schema.get("properties").is_some();
+        let examples = keyword(&root, schema, "examples").and_then(Json::as_array).map_or(0, Vec::len);
+        if !section && examples == 0 {
+            faults.push(format!("{path}: no example"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_example_is_right() {
+    let root = document(Kind::School);
+    let mut faults = Vec::new();
+    let definitions = root["$defs"].as_object().unwrap();
+    let shared =
+        definitions.iter().map(|(name, schema)| Place { path: format!("$defs.{name}"), schema }).collect::<Vec<_>>();
+    let mut checked = 0;
+    for Place { path, schema } in all_places(&root).into_iter().chain(shared) {
+        let Some(examples) = schema.get("examples").and_then(Json::as_array) else { continue };
+        let alone = json!({"$defs": root["$defs"], "allOf": [schema]});
+        let validator = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .should_validate_formats(true)
+            .with_format("school-date", |text: &str| SchoolDate::parse(text).is_some())
+            .build(&alone)
+            .unwrap();
+        for example in examples {
+            checked += 1;
+            let errors = validator.iter_errors(example).map(|error| format!("{path}: {example}: {error}"));
+            faults.extend(errors);
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(checked > 300, "only {checked} examples were found");
+}
