@@ -26,6 +26,7 @@ pub(super) fn push_entries<'e>(
                 let clause = selector.clauses(topic, entry).into_iter().next();
                 blocks.extend(clause.map(|clause| Block::Contents { clause, entries: Vec::new() }));
             }
+            Content::Local => blocks.extend(selector.added(topic, entry)),
             // Headings and the table of roles stand in the section of roles alone, which takes them out first.
             Content::Heading | Content::Roles { .. } | Content::Rule | Content::Duty => {}
         }

@@ -10,6 +10,8 @@ mod escape;
 mod facts;
 mod filters;
 mod itself;
+mod local;
+mod markdown;
 mod policy;
 mod proof;
 mod prose;
@@ -17,18 +19,19 @@ mod roles;
 mod select;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
-pub use proof::prove;
+pub use proof::{facts_of, prove};
 
 use self::facts::{Post, Shared, Trace};
 use self::prose::Prose;
 use self::select::Selector;
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::document::{ClauseId, Crest, Document, Exclusion, Kind, Meta, Section, Status, Style, content_digest, slug};
-use crate::library::{Library, Outline};
+use crate::library::{Content, Entry, Library, Outline, Part, Template};
 use crate::school::{Colour, Located, School};
 use crate::yaml::Node;
 
@@ -43,6 +46,7 @@ pub fn assemble(school: &School, library: &Library, crest: Option<Crest>) -> Che
     if diagnostics.has_errors() {
         return Checked { output: None, diagnostics };
     }
+    let library = &with_added(school, library);
     let setting = Setting::new(school, library, crest);
     let Some(outline) = library.outlines.get(outline_name(school, library)) else {
         return Checked { output: None, diagnostics };
@@ -268,10 +272,75 @@ fn check_references(school: &School, library: &Library) -> Diagnostics {
     let known: Vec<&str> = ids.iter().copied().collect();
     let duties = school.people.duties.iter().map(|(duty, _)| duty);
     let named = school.include.iter().chain(school.exclude.iter().map(|(id, _)| id)).chain(duties);
-    for name in named.filter(|name| !ids.contains(name.value.as_str())) {
+    let reworded = school.reword.iter().map(|reword| &reword.id);
+    for name in named.chain(reworded).filter(|name| !ids.contains(name.value.as_str())) {
         unknown(Code::UnknownClause, name, "clause", &known);
     }
+    check_added(school, library, &ids, &mut diagnostics);
     diagnostics
+}
+
+/// The library with the school's own clauses at their places.
+fn with_added<'a>(school: &School, library: &'a Library) -> Cow<'a, Library> {
+    let mut library = Cow::Borrowed(library);
+    for added in &school.add {
+        // A name under `add` matches the pattern of ids, by the schema; `check_references` has found the topic.
+        let Some(id) = ClauseId::new(&added.id.value) else { continue };
+        let Some(topic) = library.to_mut().topics.get_mut(&added.topic.value) else { continue };
+        let entry = Entry {
+            parts: vec![Part {
+                id,
+                span: added.id.span,
+                when: None,
+                default_in: true,
+                administrative: false,
+                text: Template { source: added.text.value.clone(), span: added.text.span },
+            }],
+            content: Content::Local,
+            holders: Vec::new(),
+            one_of: None,
+            items: Vec::new(),
+            ordered: false,
+        };
+        let after = added
+            .after
+            .as_ref()
+            .and_then(|after| topic.entries.iter().position(|entry| entry.find(&after.value).is_some()));
+        topic.entries.insert(after.map_or(topic.entries.len(), |at| at + 1), entry);
+    }
+    library
+}
+
+/// What is wrong with the places and names of the school's own clauses.
+fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
+    let mut own: BTreeSet<&str> = BTreeSet::new();
+    for added in &school.add {
+        let refuse = |span, message: String, hint: &str| Diagnostic::error(Code::LocalText, span, message).hint(hint);
+        if ids.contains(added.id.value.as_str()) {
+            let message = format!("the policy library has a clause `{}` already", added.id.value);
+            diagnostics.push(refuse(added.id.span, message, "choose another id, or put it under `clauses.reword`"));
+        }
+        let Some(topic) = library.topics.get(&added.topic.value) else {
+            let known: Vec<&str> = library.topics.keys().map(String::as_str).collect();
+            let near = crate::schema::nearest(&added.topic.value, &known);
+            let hint = near.map_or_else(
+                || "`esafe explain clause ID` names the topic of a clause".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("the policy library has no topic `{}`", added.topic.value);
+            diagnostics.push(refuse(added.topic.span, message, &hint));
+            continue;
+        };
+        if let Some(after) = &added.after {
+            let there = own.contains(after.value.as_str())
+                || topic.entries.iter().any(|entry| entry.find(&after.value).is_some());
+            if !there {
+                let message = format!("the topic `{}` has no clause `{}`", topic.name, after.value);
+                diagnostics.push(refuse(after.span, message, "name a clause of that topic, or leave `after` out"));
+            }
+        }
+        own.insert(&added.id.value);
+    }
 }
 
 fn clause_ids(library: &Library) -> BTreeSet<&str> {

@@ -6,7 +6,7 @@ use super::facts::{Shared, Trace};
 use super::prose::Prose;
 use super::words;
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::library::{Content, Entry, Library, Template};
+use crate::library::{Content, Entry, Library, Part, Template};
 use crate::schema::{self, Kind};
 use crate::yaml::{Node, Value};
 
@@ -33,6 +33,18 @@ pub fn prove(library: &Library) -> Diagnostics {
     }
     diagnostics.sort();
     diagnostics
+}
+
+/// The facts that the text and condition of a part can read, by path, in alphabetical order.
+#[must_use]
+pub fn facts_of(library: &Library, part: &Part) -> Vec<String> {
+    let proof = Proof::new(library);
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    // A library in use has been proved, so that every template compiles.
+    names.extend(proof.prose.compile(&part.text.source, false).unwrap_or_default());
+    names.extend(part.when.iter().flat_map(|when| proof.prose.compile(&when.source, true).unwrap_or_default()));
+    let has_longer = |name: &String| names.iter().any(|other| other.starts_with(&format!("{name}.")));
+    names.iter().filter(|name| name.contains('.') && !has_longer(name)).cloned().collect()
 }
 
 struct Proof<'a> {
@@ -80,7 +92,8 @@ impl<'a> Proof<'a> {
                 self.template(&columns.0, false, diagnostics);
                 self.template(&columns.1, false, diagnostics);
             }
-            Content::Clause | Content::Rule | Content::Duty | Content::Heading | Content::Contents => {}
+            Content::Clause | Content::Rule | Content::Duty | Content::Heading | Content::Contents | Content::Local => {
+            }
         }
         entry.items.iter().for_each(|item| self.entry(item, diagnostics));
     }

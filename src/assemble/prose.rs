@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use comrak::nodes::{Node, NodeValue};
-use comrak::{Arena, Options, parse_document};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value};
 
 use super::facts::{Root, Shared};
-use super::{escape, filters};
+use super::{escape, filters, markdown};
 use crate::document::{FactUse, Inline};
 use crate::library::Template;
 
@@ -78,8 +76,21 @@ impl Prose {
         if let Some(path) = missing {
             return Err(Problem::Missing(path));
         }
-        let markdown = rendered.map_err(|error| Problem::Template(explain(&error)))?;
-        Ok((inline_content(&markdown)?, facts))
+        let text = rendered.map_err(|error| Problem::Template(explain(&error)))?;
+        Ok((markdown::paragraph(&text).map_err(Problem::Template)?, facts))
+    }
+
+    /// The fact at `path`, or the word, escaped for Markdown.
+    pub(super) fn fact(&self, path: &str) -> Rendered<String> {
+        self.shared.trace.take();
+        let source = format!("{{{{ {path} }}}}");
+        let rendered = self.env.template_from_named_str("fact", &source).and_then(|t| t.render(self.root(None)));
+        let (facts, missing) = self.shared.trace.take();
+        match (missing, rendered) {
+            (Some(path), _) => Err(Problem::Missing(path)),
+            (None, Ok(text)) => Ok((text, facts)),
+            (None, Err(_)) => Err(Problem::Template(format!("there is no fact or word `{path}`"))),
+        }
     }
 
     /// The words of a template, without emphasis: for headings and labels.
@@ -114,66 +125,6 @@ fn format_markdown(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -
         return Err(Error::new(ErrorKind::InvalidOperation, message));
     }
     out.write_str(&escape::markdown(&value.to_string())).map_err(Error::from)
-}
-
-/// Parses one paragraph of Markdown.
-fn inline_content(markdown: &str) -> Result<Vec<Inline>, Problem> {
-    let folded = markdown.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let mut options = Options::default();
-    options.parse.smart = true;
-    let arena = Arena::new();
-    let root = parse_document(&arena, &folded, &options);
-    let mut blocks = root.children();
-    match (blocks.next(), blocks.next()) {
-        (Some(block), None) if matches!(block.data.borrow().value, NodeValue::Paragraph) => {
-            let mut content = Vec::new();
-            block.children().try_for_each(|child| push_inline(child, &mut content))?;
-            Ok(content)
-        }
-        (None, _) => Err(Problem::Template("it prints nothing".to_owned())),
-        _ => Err(Problem::Template("it is not one paragraph of text".to_owned())),
-    }
-}
-
-fn children(node: Node<'_>) -> Result<Vec<Inline>, Problem> {
-    let mut content = Vec::new();
-    node.children().try_for_each(|child| push_inline(child, &mut content))?;
-    Ok(content)
-}
-
-fn push_inline(node: Node<'_>, out: &mut Vec<Inline>) -> Result<(), Problem> {
-    let data = node.data.borrow();
-    match &data.value {
-        NodeValue::Text(text) => push_text(out, text),
-        NodeValue::SoftBreak => push_text(out, " "),
-        NodeValue::LineBreak => out.push(Inline::Break),
-        NodeValue::Code(code) => out.push(Inline::Code(code.literal.clone())),
-        NodeValue::Emph => out.push(Inline::Emphasis(children(node)?)),
-        NodeValue::Strong => out.push(Inline::Strong(children(node)?)),
-        NodeValue::Link(link) if is_safe(&link.url) => {
-            out.push(Inline::Link { url: link.url.clone(), content: children(node)? });
-        }
-        NodeValue::Link(link) => {
-            return Err(Problem::Template(format!(
-                "a link must go to an http, https, mailto or tel address, not {}",
-                link.url
-            )));
-        }
-        other => return Err(Problem::Template(format!("a clause cannot hold {}", other.xml_node_name()))),
-    }
-    Ok(())
-}
-
-fn push_text(out: &mut Vec<Inline>, text: &str) {
-    match out.last_mut() {
-        Some(Inline::Text(last)) => last.push_str(text),
-        _ => out.push(Inline::Text(text.to_owned())),
-    }
-}
-
-fn is_safe(url: &str) -> bool {
-    let lower = url.trim().to_ascii_lowercase();
-    ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme))
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::local;
+use super::markdown::{ListEntry, Markdown};
 use super::prose::{Problem, Prose};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::document::{Clause, ClauseId, FactUse, Inline, Item};
+use crate::document::{Block, Clause, ClauseId, FactUse, Inline, Item};
 use crate::library::{Entry, Part, Template};
 use crate::schema::{self, Kind};
-use crate::school::School;
+use crate::school::{Located, Reword, School};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -48,22 +50,37 @@ impl<'a> Selector<'a> {
     pub(super) fn clauses(&mut self, topic: &str, entry: &Entry) -> Vec<Clause> {
         let clauses: Vec<Clause> = entry.parts.iter().filter_map(|part| self.clause(topic, part)).collect();
         if let (Some(group), Some(first)) = (&entry.one_of, clauses.first()) {
-            let span = entry.parts[0].span;
-            match self.chosen.get(group) {
-                Some((other, _)) if *other != first.id => {
-                    let message = format!("`{}` and `{other}` cannot both be part of the policy", first.id);
-                    self.diagnostics.push(
-                        Diagnostic::error(Code::Contradiction, self.place_of_policy(), message)
-                            .hint("leave one of them out under `clauses.exclude`, or change the fact that chooses it"),
-                    );
-                }
-                Some(_) => {}
-                None => {
-                    self.chosen.insert(group.clone(), (first.id.clone(), span));
-                }
-            }
+            self.choose(group, first);
         }
         clauses
+    }
+
+    /// Notes that `clause` is the one chosen of `group`; a second one contradicts it.
+    fn choose(&mut self, group: &str, clause: &Clause) {
+        let place = self.place_of_choice(clause);
+        let Some((other, other_place)) = self.chosen.get(group) else {
+            self.chosen.insert(group.to_owned(), (clause.id.clone(), place));
+            return;
+        };
+        if *other != clause.id {
+            let message = format!("`{}` and `{other}` cannot both be part of the policy", clause.id);
+            self.diagnostics.push(
+                Diagnostic::error(Code::Contradiction, place, message)
+                    .label(format!("this chooses `{}`", clause.id))
+                    .also(*other_place, format!("this chooses `{other}`"))
+                    .hint("change one of the two, or leave one clause out under `clauses.exclude`"),
+            );
+        }
+    }
+
+    /// Where the description chooses `clause`: where it includes it, or the fact that its condition reads.
+    fn place_of_choice(&self, clause: &Clause) -> Span {
+        if let Some(included) = self.school.include.iter().find(|id| id.value == clause.id.as_str()) {
+            return included.span;
+        }
+        let fact = clause.facts.iter().find_map(|fact| self.school.facts.at(&fact.path));
+        let policy = || self.school.facts.entry("policy").map_or(self.school.facts.span, |entry| entry.key_span);
+        fact.map_or_else(policy, |node| node.span)
     }
 
     fn clause(&mut self, topic: &str, part: &Part) -> Option<Clause> {
@@ -71,7 +88,10 @@ impl<'a> Selector<'a> {
             return None;
         }
         let mut facts = self.condition(part.when.as_ref(), &part.id)?;
-        let (text, used) = self.text(&part.text, &part.id)?;
+        let (text, used) = match self.school.reword.iter().find(|reword| reword.id.value == part.id.as_str()) {
+            Some(reword) => self.reworded(reword, part)?,
+            None => self.text(&part.text, &part.id)?,
+        };
         facts.extend(used);
         facts.sort_by(|a, b| a.path.cmp(&b.path));
         facts.dedup_by(|a, b| a.path == b.path);
@@ -83,6 +103,55 @@ impl<'a> Selector<'a> {
             whole: None,
             facts,
         })
+    }
+
+    /// The school's own words for `part`.
+    fn reworded(&mut self, reword: &Reword, part: &Part) -> Option<(Vec<Inline>, Vec<FactUse>)> {
+        if reword.replaces.value != part.text.digest() {
+            let message = format!("the library's text of `{}` is no longer the one that was reworded", part.id);
+            self.diagnostics.push(
+                Diagnostic::warning(Code::OriginalChanged, reword.replaces.span, message)
+                    .hint(format!("compare the two with `esafe explain clause {}`, then put its digest here", part.id)),
+            );
+        }
+        let (blocks, facts) = self.local(&reword.text, &part.id)?;
+        if let Ok([Markdown::Paragraph(text)]) = <[Markdown; 1]>::try_from(blocks) {
+            return Some((text, facts));
+        }
+        let message = format!("the words for `{}` are not one paragraph", part.id);
+        self.diagnostics.push(
+            Diagnostic::error(Code::LocalText, reword.text.span, message)
+                .hint("write one paragraph; a clause with a list goes under `clauses.add`"),
+        );
+        None
+    }
+
+    /// The blocks of a school's own text; what stands in the way is noted at its place.
+    fn local(&mut self, text: &Located<String>, id: &ClauseId) -> Option<(Vec<Markdown>, Vec<FactUse>)> {
+        match local::blocks(&self.prose, &text.value) {
+            Ok(blocks) => Some(blocks),
+            Err(Problem::Missing(path)) => {
+                self.missing.entry(path).or_default().push(id.clone());
+                None
+            }
+            Err(Problem::Template(message)) => {
+                self.diagnostics.push(
+                    Diagnostic::error(Code::LocalText, text.span, format!("the text of `{id}` cannot be used: {message}"))
+                        .hint("it can hold paragraphs, lists (- or 1.), *emphasis*, **strong emphasis**, [links](https://example.org) and facts"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The blocks of a school's own clause. The first block has the clause's id; those after it `.2`, `.3`, and entries
+    /// of lists a further number.
+    pub(super) fn added(&mut self, topic: &str, entry: &Entry) -> Vec<Block> {
+        let part = &entry.parts[0];
+        let text = Located { value: part.text.source.clone(), span: part.text.span };
+        let Some((blocks, facts)) = self.local(&text, &part.id) else { return Vec::new() };
+        let mut own = OwnText { topic, id: &part.id, facts };
+        blocks.into_iter().enumerate().map(|(at, block)| own.block(at, block)).collect()
     }
 
     /// The facts a condition read, if it holds or there is none.
@@ -148,9 +217,37 @@ impl<'a> Selector<'a> {
         }
         self.diagnostics
     }
+}
 
-    fn place_of_policy(&self) -> Span {
-        self.school.facts.entry("policy").map_or(self.school.facts.span, |entry| entry.key_span)
+/// Gives ids to the pieces of a school's own clause.
+struct OwnText<'a> {
+    topic: &'a str,
+    id: &'a ClauseId,
+    /// The facts it used; the first piece carries them.
+    facts: Vec<FactUse>,
+}
+
+impl OwnText<'_> {
+    fn block(&mut self, at: usize, block: Markdown) -> Block {
+        let id = if at == 0 { self.id.clone() } else { self.id.part(at + 1) };
+        match block {
+            Markdown::Paragraph(text) => Block::Paragraph { clauses: vec![self.clause(id, text)] },
+            Markdown::List { ordered, entries } => Block::List { ordered, items: self.items(&id, entries) },
+        }
+    }
+
+    fn items(&mut self, above: &ClauseId, entries: Vec<ListEntry>) -> Vec<Item> {
+        let item = |(at, entry): (usize, ListEntry)| {
+            let id = above.part(at + 1);
+            let items = self.items(&id, entry.entries);
+            Item { clauses: vec![self.clause(id, entry.text)], ordered: entry.ordered, items }
+        };
+        entries.into_iter().enumerate().map(item).collect()
+    }
+
+    fn clause(&mut self, id: ClauseId, text: Vec<Inline>) -> Clause {
+        let facts = std::mem::take(&mut self.facts);
+        Clause { id, topic: self.topic.to_owned(), administrative: false, text, whole: None, facts }
     }
 }
 

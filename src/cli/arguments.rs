@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{completions, init, render, schema, validate};
+use super::commands::{completions, explain, init, render, schema, validate};
 
 /// Writes a school's online safety policy from a short description of the school.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ pub enum Command {
     Render(render::RenderArgs),
     /// Print the JSON Schema of descriptions, for editors.
     Schema(schema::SchemaArgs),
+    /// Explain a clause of the policy library, or a finding.
+    Explain(explain::ExplainArgs),
     /// Print completions for a shell.
     Completions(completions::CompletionsArgs),
 }

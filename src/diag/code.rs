@@ -168,6 +168,16 @@ codes! {
         why "Only one of these clauses can be part of the policy; together they would contradict each other."
         fix "Leave one of them out, or change the fact that chooses it."
         example "practice:\n  phones: {pupils: not-permitted}";
+    /// Text of a school's own that cannot be used.
+    LocalText "E0118" "own-text"
+        why "A clause of the school's own can hold paragraphs, lists, emphasis, links and facts, so that it looks the same in every format. This holds something else, or stands where it cannot."
+        fix "Write it as the hint shows."
+        example "clauses:\n  add:\n    local.passphrases:\n      topic: passwords\n      text: Pupils choose a passphrase in the first week of term.";
+    /// The library's text that a school has reworded is no longer what it was.
+    OriginalChanged "E0119" "reworded-original-changed"
+        why "The school put a clause into its own words, and the library has changed its wording since. The school's words may now miss something."
+        fix "Compare the two with `esafe explain clause ID`, then set `replaces` to the digest it shows."
+        example "clauses:\n  reword:\n    passwords.private:\n      text: Nobody shares a password.\n      replaces: \"0000…\"";
     /// A character no font can show.
     NoGlyph "E0120" "character-without-font"
         why "None of the fonts has this character, so the PDF would show an empty box."

@@ -22,6 +22,12 @@ impl ClauseId {
         good.then(|| Self(text.to_owned()))
     }
 
+    /// The id of the `number`th piece of this clause: `a.b` and 2 give `a.b.2`.
+    #[must_use]
+    pub fn part(&self, number: usize) -> Self {
+        Self(format!("{}.{number}", self.0))
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

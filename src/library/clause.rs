@@ -75,6 +75,8 @@ pub enum Content {
     },
     /// The table of contents.
     Contents,
+    /// A school's own clause, whose text is Markdown within limits and no template.
+    Local,
 }
 
 /// One provision.
@@ -92,6 +94,16 @@ pub struct Part {
     pub administrative: bool,
     /// What it says.
     pub text: Template,
+}
+
+impl Template {
+    /// SHA-256 of the text with its white space folded: the fingerprint by which a school that rewords a clause notices
+    /// that the original has changed.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let folded = self.source.split_whitespace().collect::<Vec<_>>().join(" ");
+        crate::document::sha256_hex(folded.as_bytes())
+    }
 }
 
 impl Entry {

@@ -11,7 +11,7 @@ mod words;
 
 pub use agreement::{Agreement, FieldTemplate, Group, Permissions};
 pub use clause::{Content, Entry, Part, Template, TopicFile};
-pub use embedded::embedded_files;
+pub use embedded::{embedded_examples, embedded_files};
 pub use load::load;
 pub use outline::{Outline, OutlineSection};
 pub use words::{Role, Roles, Words};

@@ -43,6 +43,25 @@ pub struct OutlineSection {
 }
 
 impl Outline {
+    /// Keys of the sections that hold the topic or clause `name`, from the outside in; `None` if it is placed nowhere.
+    #[must_use]
+    pub fn place_of(&self, name: &str) -> Option<Vec<&str>> {
+        fn search<'a>(sections: &'a [OutlineSection], name: &str) -> Option<Vec<&'a str>> {
+            sections.iter().find_map(|section| {
+                if section.place.iter().any(|(placed, _)| placed == name) {
+                    return Some(vec![section.key.as_str()]);
+                }
+                let mut below = search(&section.sections, name)?;
+                below.insert(0, &section.key);
+                Some(below)
+            })
+        }
+        if self.cover.iter().any(|(placed, _)| placed == name) {
+            return Some(vec!["cover"]);
+        }
+        search(&self.sections, name)
+    }
+
     /// Every topic or clause it places, in order.
     #[must_use]
     pub fn placed(&self) -> Vec<&Placed> {

@@ -1,6 +1,8 @@
 //! From a located tree that the schema accepts to a [`School`].
 
-use super::{Colour, CrestFile, Located, MIN_CONTRAST, People, Period, Policy, School, SchoolDate, Version};
+use super::{
+    Added, Colour, CrestFile, Located, MIN_CONTRAST, People, Period, Policy, Reword, School, SchoolDate, Version,
+};
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::yaml::Node;
 
@@ -47,6 +49,13 @@ fn decode_school(node: &Node, diagnostics: &mut Diagnostics) -> Option<School> {
                 Some((Located { value: entry.key.clone(), span: entry.key_span }, entry.node.text()?.to_owned()))
             })
             .collect(),
+        reword: mapping(node, "clauses.reword", |id, entry| {
+            Some(Reword { id, text: located(entry, "text")?, replaces: located(entry, "replaces")? })
+        }),
+        add: mapping(node, "clauses.add", |id, entry| {
+            let (topic, after) = (located(entry, "topic")?, located(entry, "after"));
+            Some(Added { id, topic, after, text: located(entry, "text")? })
+        }),
         facts: node.clone(),
     })
 }
@@ -88,6 +97,13 @@ fn located(node: &Node, path: &str) -> Option<Located<String>> {
 fn texts(node: &Node, path: &str) -> Vec<Located<String>> {
     let list = node.at(path).map_or(&[][..], Node::list);
     list.iter().filter_map(|item| Some(Located { value: item.text()?.to_owned(), span: item.span })).collect()
+}
+
+/// The entries of a mapping, each made of its key and value.
+fn mapping<T>(node: &Node, path: &str, make: impl Fn(Located<String>, &Node) -> Option<T>) -> Vec<T> {
+    let entries = node.at(path).map_or(&[][..], Node::entries);
+    let key = |entry: &crate::yaml::Entry| Located { value: entry.key.clone(), span: entry.key_span };
+    entries.iter().filter_map(|entry| make(key(entry), &entry.node)).collect()
 }
 
 fn keys(node: &Node, path: &str) -> Vec<Located<String>> {

@@ -51,8 +51,36 @@ pub struct School {
     pub include: Vec<Located<String>>,
     /// Clauses to leave out, with reasons.
     pub exclude: Vec<(Located<String>, String)>,
+    /// Clauses in the school's own words.
+    pub reword: Vec<Reword>,
+    /// Clauses of the school's own.
+    pub add: Vec<Added>,
     /// Every fact, by path.
     pub facts: Node,
+}
+
+/// A clause of the library in the school's own words.
+#[derive(Debug, Clone)]
+pub struct Reword {
+    /// Its id.
+    pub id: Located<String>,
+    /// One paragraph of Markdown within limits.
+    pub text: Located<String>,
+    /// The digest of the library's text that it replaces.
+    pub replaces: Located<String>,
+}
+
+/// A clause that the library does not have.
+#[derive(Debug, Clone)]
+pub struct Added {
+    /// Its id.
+    pub id: Located<String>,
+    /// The topic it belongs to.
+    pub topic: Located<String>,
+    /// The clause it follows; without it, it ends its topic.
+    pub after: Option<Located<String>>,
+    /// Paragraphs and lists of Markdown within limits.
+    pub text: Located<String>,
 }
 
 /// Where the crest's picture is and what it shows.
