@@ -121,7 +121,7 @@ impl<'a> Setting<'a> {
 
     fn policy(&self, outline: &Outline, diagnostics: &mut Diagnostics) -> Document {
         let mut selector = self.selector();
-        selector.override_defaults(&outline.include, &outline.exclude);
+        selector.override_defaults(&outline_defaults(outline, self.library));
         let (cover, sections) = policy::policy_body(&mut selector, self.library, outline);
         diagnostics.extend(selector.finish());
         let exclusions = self
@@ -145,7 +145,7 @@ impl<'a> Setting<'a> {
     fn agreement(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
         let agreement = self.library.agreements.get(name)?;
         let mut selector = self.selector();
-        selector.override_defaults(&[], &[]);
+        selector.override_defaults(&[]);
         let title = selector.words(&agreement.title, &agreement.id).unwrap_or_default();
         let sections = agreement::agreement_sections(&mut selector, agreement);
         diagnostics.extend(selector.finish());
@@ -225,6 +225,26 @@ impl<'a> Setting<'a> {
             other => self.words.get(other).cloned().unwrap_or_else(|| other.replace('_', " ")),
         }
     }
+}
+
+/// What an outline takes in or leaves out, clause by clause: whole topics first, then what it says of single clauses.
+fn outline_defaults(outline: &Outline, library: &Library) -> Vec<(String, bool)> {
+    let mut topics = Vec::new();
+    let mut clauses = Vec::new();
+    for (names, is_in) in [(&outline.exclude, false), (&outline.include, true)] {
+        for (name, _) in names {
+            match library.topics.get(name) {
+                Some(topic) => {
+                    for entry in &topic.entries {
+                        entry.for_each_part(&mut |part| topics.push((part.id.to_string(), is_in)));
+                    }
+                }
+                None => clauses.push((name.clone(), is_in)),
+            }
+        }
+    }
+    topics.extend(clauses);
+    topics
 }
 
 fn find_section<'s>(sections: &'s [Section], key: &str) -> Option<&'s Section> {

@@ -39,9 +39,8 @@ impl<'a> Selector<'a> {
     }
 
     /// Says which clauses an outline and the school take in or leave out.
-    pub(super) fn override_defaults(&mut self, include: &[String], exclude: &[String]) {
-        self.overrides.extend(include.iter().map(|id| (id.clone(), true)));
-        self.overrides.extend(exclude.iter().map(|id| (id.clone(), false)));
+    pub(super) fn override_defaults(&mut self, outline: &[(String, bool)]) {
+        self.overrides.extend(outline.iter().cloned());
         self.overrides.extend(self.school.include.iter().map(|id| (id.value.clone(), true)));
         self.overrides.extend(self.school.exclude.iter().map(|(id, _)| (id.value.clone(), false)));
     }

@@ -257,15 +257,14 @@ fn field(node: &Node) -> Option<FieldTemplate> {
 }
 
 fn outline(tree: &Node) -> Option<Outline> {
-    let ids = |key: &str| placed(tree, key).into_iter().map(|(id, _)| id).collect();
     let numbered = tree.get("numbered")?.bool()?;
     Some(Outline {
         name: tree.get("outline")?.text()?.to_owned(),
         title: tree.get("title")?.text()?.to_owned(),
         numbered,
         cover: placed(tree, "cover"),
-        include: ids("in"),
-        exclude: ids("out"),
+        include: placed(tree, "in"),
+        exclude: placed(tree, "out"),
         sections: sections(tree, numbered),
     })
 }
@@ -316,11 +315,14 @@ fn check_ids(library: &Library, diagnostics: &mut Diagnostics) {
 fn check_outlines(library: &Library, diagnostics: &mut Diagnostics) {
     for outline in library.outlines.values() {
         let mut first: BTreeMap<&str, Span> = BTreeMap::new();
-        for (name, span) in outline.placed() {
+        let placed = outline.placed();
+        for (name, span) in placed.iter().copied().chain(&outline.include).chain(&outline.exclude) {
             if !library.topics.contains_key(name) && !library.has_clause(name) {
                 let message = format!("the library has no topic or clause `{name}`");
                 diagnostics.push(Diagnostic::error(Code::Library, *span, message));
             }
+        }
+        for (name, span) in placed {
             if let Some(&earlier) = first.get(name.as_str()) {
                 let message = format!("`{name}` is placed twice");
                 diagnostics.push(Diagnostic::error(Code::Library, *span, message).also(earlier, "first placed here"));

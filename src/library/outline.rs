@@ -14,10 +14,10 @@ pub struct Outline {
     pub numbered: bool,
     /// Topics or clauses on the cover.
     pub cover: Vec<Placed>,
-    /// Clauses in by default here that are out elsewhere.
-    pub include: Vec<String>,
-    /// Clauses out by default here that are in elsewhere.
-    pub exclude: Vec<String>,
+    /// Topics and clauses in by default here that are out elsewhere.
+    pub include: Vec<Placed>,
+    /// Topics and clauses out by default here that are in elsewhere.
+    pub exclude: Vec<Placed>,
     /// Sections in order.
     pub sections: Vec<OutlineSection>,
 }
