@@ -290,7 +290,9 @@ fn check_references(school: &School, library: &Library) -> Diagnostics {
     }
     let ids = clause_ids(library);
     let known: Vec<&str> = ids.iter().copied().collect();
-    let duties = school.people.duties.iter().map(|(duty, _)| duty);
+    // A school gives away single duties, or all that a role has.
+    let duties =
+        school.people.duties.iter().map(|(duty, _)| duty).filter(|duty| library.roles.get(&duty.value).is_none());
     let named = school.include.iter().chain(school.exclude.iter().map(|(id, _)| id)).chain(duties);
     let reworded = school.reword.iter().map(|reword| &reword.id);
     for name in named.chain(reworded).filter(|name| !ids.contains(name.value.as_str())) {

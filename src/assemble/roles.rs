@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::blocks::push_entries;
 use super::select::Selector;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, Clause, Item, RoleRow, RolesStyle};
+use crate::document::{Block, Clause, Inline, Item, RoleRow, RolesStyle};
 use crate::library::{Content, Entry, OutlineSection, Template};
 use crate::yaml::Node;
 
@@ -19,7 +19,7 @@ pub(super) fn role_blocks(
     gathered: &Gathered<'_>,
 ) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let mut headings: BTreeMap<String, Clause> = BTreeMap::new();
+    let mut headings: BTreeMap<String, Vec<Clause>> = BTreeMap::new();
     let mut duties: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     let mut introduction: Option<(Option<Clause>, &(Template, Template))> = None;
     for (topic, entry) in gathered {
@@ -27,7 +27,7 @@ pub(super) fn role_blocks(
             Content::Heading => {
                 for holder in holders(selector, entry) {
                     if let Some(clause) = selector.clauses(topic, entry).into_iter().next() {
-                        headings.insert(holder, clause);
+                        headings.entry(holder).or_default().push(clause);
                     }
                 }
             }
@@ -48,7 +48,9 @@ pub(super) fn role_blocks(
     for holder in &section.roles {
         if let Some(items) = duties.remove(holder) {
             match headings.remove(holder) {
-                Some(heading) => rows.push(RoleRow { holder: holder.clone(), heading, items }),
+                Some(headings) => {
+                    rows.push(RoleRow { holder: holder.clone(), label: label(&headings), headings, items })
+                }
                 None => unplaced(selector, section, holder, &items),
             }
         }
@@ -68,7 +70,7 @@ fn roles_block(
     columns: &(Template, Template),
     rows: Vec<RoleRow>,
 ) -> Block {
-    let id = clause.as_ref().map_or_else(|| rows[0].heading.id.clone(), |clause| clause.id.clone());
+    let id = clause.as_ref().map_or_else(|| rows[0].headings[0].id.clone(), |clause| clause.id.clone());
     let mut heading = |template: &Template| selector.words(template, &id).unwrap_or_default();
     let columns = (heading(&columns.0), heading(&columns.1));
     let style = match selector.school.facts.at("policy.roles_style").and_then(Node::text) {
@@ -78,14 +80,31 @@ fn roles_block(
     Block::Roles { clause, style, columns, rows }
 }
 
-/// Who holds an entry: whoever the school gives it to, else its usual holder.
-fn holders(selector: &Selector<'_>, entry: &Entry) -> Vec<String> {
-    let id = entry.parts[0].id.as_str();
-    let given = selector.school.people.duties.iter().find(|(duty, _)| duty.value == id);
-    match given {
-        Some((_, holders)) => holders.clone(),
-        None => entry.holders.clone(),
+/// The text of the headings, each different one once.
+fn label(headings: &[Clause]) -> Vec<Inline> {
+    let mut label: Vec<Inline> = Vec::new();
+    let mut seen: Vec<&[Inline]> = Vec::new();
+    for heading in headings.iter().filter(|heading| !heading.text.is_empty()) {
+        if seen.contains(&heading.text.as_slice()) {
+            continue;
+        }
+        if !seen.is_empty() {
+            label.push(Inline::Text("; ".to_owned()));
+        }
+        label.extend(heading.text.iter().cloned());
+        seen.push(&heading.text);
     }
+    label
+}
+
+/// Who holds an entry: whoever the school gives it to, else whoever it gives the usual holder's role to, else the usual
+/// holder.
+fn holders(selector: &Selector<'_>, entry: &Entry) -> Vec<String> {
+    let duties = &selector.school.people.duties;
+    let given = |name: &str| duties.iter().find(|(duty, _)| duty.value == name).map(|(_, holders)| holders.clone());
+    given(entry.parts[0].id.as_str()).unwrap_or_else(|| {
+        entry.holders.iter().flat_map(|role| given(role).unwrap_or_else(|| vec![role.clone()])).collect()
+    })
 }
 
 fn unplaced(selector: &mut Selector<'_>, section: &OutlineSection, holder: &str, items: &[Item]) {

@@ -128,8 +128,10 @@ pub enum RolesStyle {
 pub struct RoleRow {
     /// Key of the role or group, e.g. `headteacher`.
     pub holder: String,
-    /// The clause that names the role; its text is the row's label.
-    pub heading: Clause,
+    /// What stands beside the duties: the role's title, with the name of who holds it.
+    pub label: Vec<Inline>,
+    /// The clauses that name the role; more than one where its holder has taken on another role as a whole.
+    pub headings: Vec<Clause>,
     /// The duties.
     pub items: Vec<Item>,
 }
@@ -191,7 +193,7 @@ impl Block {
             Self::Roles { clause, rows, .. } => {
                 clause.iter().for_each(&mut *f);
                 for row in rows {
-                    f(&row.heading);
+                    row.headings.iter().for_each(&mut *f);
                     row.items.iter().for_each(|item| item.for_each_clause(f));
                 }
             }

@@ -96,7 +96,7 @@ impl Writer {
                     self.paragraph(&at_line_start(&inline(&clause.text)));
                 }
                 for row in rows {
-                    self.heading(level, &inline(&row.heading.text));
+                    self.heading(level, &inline(&row.label));
                     self.list(&row.items, false);
                 }
             }
@@ -272,7 +272,7 @@ fn section_titles(sections: &[Section], titles: &mut Vec<String>) {
 fn block_titles(block: &Block, titles: &mut Vec<String>) {
     match block {
         Block::Contents { clause, .. } => titles.push(plain_text(&clause.text)),
-        Block::Roles { rows, .. } => titles.extend(rows.iter().map(|row| plain_text(&row.heading.text))),
+        Block::Roles { rows, .. } => titles.extend(rows.iter().map(|row| plain_text(&row.label))),
         Block::Paragraph { .. }
         | Block::List { .. }
         | Block::KeyValues { .. }

@@ -101,7 +101,8 @@ fn key_values() -> Block {
 fn roles(style: RolesStyle) -> Block {
     let row = RoleRow {
         holder: "governors".to_owned(),
-        heading: clause("Governors"),
+        label: vec![Inline::Text("Governors".to_owned())],
+        headings: vec![clause("Governors")],
         items: vec![item("Read the report.", Vec::new())],
     };
     Block::Roles { clause: None, style, columns: ("Role".to_owned(), "Duties".to_owned()), rows: vec![row] }
