@@ -55,7 +55,7 @@ pub fn assemble(school: &School, library: &Library, crest: Option<Crest>) -> Che
     for agreement in &setting.agreements {
         documents.extend(setting.agreement(agreement, &mut diagnostics));
     }
-    documents.push(Setting::version_control(&documents[0]));
+    documents.push(setting.version_control(&documents[0], &mut diagnostics));
     check_names(&documents, school, &mut diagnostics);
     diagnostics.sort();
     let output = (!diagnostics.has_errors()).then_some(documents);
@@ -161,19 +161,26 @@ impl<'a> Setting<'a> {
         Some(document)
     }
 
-    /// The version-control page: the policy's own section of that name, by itself.
-    fn version_control(policy: &Document) -> Document {
-        let mut sections: Vec<Section> =
-            find_section(&policy.sections, "version-control").cloned().into_iter().collect();
-        for section in &mut sections {
-            (section.number, section.title) = (None, None);
-        }
+    /// The version-control page: the topic of that name by itself, whatever the outline makes of it.
+    fn version_control(&self, policy: &Document, diagnostics: &mut Diagnostics) -> Document {
+        let mut selector = self.selector();
+        selector.override_defaults(&[]);
+        let entries = self.library.topics.get("version-control").map_or(&[][..], |topic| &topic.entries);
+        let mut blocks = Vec::new();
+        blocks::push_entries(&mut selector, entries.iter().map(|entry| ("version-control", entry)), &mut blocks);
+        diagnostics.extend(selector.finish());
         Document {
             key: "version-control".to_owned(),
             kind: Kind::VersionControl,
             meta: Meta { title: format!("{}: version control", policy.meta.title), ..policy.meta.clone() },
             cover: Vec::new(),
-            sections,
+            sections: vec![Section {
+                key: "version-control".to_owned(),
+                number: None,
+                title: None,
+                blocks,
+                sections: Vec::new(),
+            }],
             exclusions: Vec::new(),
         }
     }
@@ -245,14 +252,6 @@ fn outline_defaults(outline: &Outline, library: &Library) -> Vec<(String, bool)>
     }
     topics.extend(clauses);
     topics
-}
-
-fn find_section<'s>(sections: &'s [Section], key: &str) -> Option<&'s Section> {
-    sections.iter().find_map(
-        |section| {
-            if section.key == key { Some(section) } else { find_section(&section.sections, key) }
-        },
-    )
 }
 
 fn outline_name<'s>(school: &'s School, library: &'s Library) -> &'s str {

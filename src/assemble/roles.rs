@@ -49,7 +49,7 @@ pub(super) fn role_blocks(
         if let Some(items) = duties.remove(holder) {
             match headings.remove(holder) {
                 Some(headings) => {
-                    rows.push(RoleRow { holder: holder.clone(), label: label(&headings), headings, items })
+                    rows.push(RoleRow { holder: holder.clone(), label: label(&headings), headings, items });
                 }
                 None => unplaced(selector, section, holder, &items),
             }
