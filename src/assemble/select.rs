@@ -132,12 +132,14 @@ impl<'a> Selector<'a> {
 
     /// An entry with the list below it; left out if it introduces a list of which nothing is in.
     pub(super) fn item(&mut self, topic: &str, entry: &Entry) -> Option<Item> {
-        let items = self.items(topic, &entry.items);
-        if items.is_empty() && !entry.items.is_empty() {
+        // What stands below a clause that is out is out with it.
+        let clauses = self.clauses(topic, entry);
+        if clauses.is_empty() {
             return None;
         }
-        let clauses = self.clauses(topic, entry);
-        (!clauses.is_empty()).then_some(Item { clauses, ordered: entry.ordered, items })
+        let items = self.items(topic, &entry.items);
+        let complete = entry.items.is_empty() || !items.is_empty();
+        complete.then_some(Item { clauses, ordered: entry.ordered, items })
     }
 
     /// Everything found, with one finding for each missing fact.

@@ -74,7 +74,7 @@ pub(super) fn library_files(folder: &Path) -> Result<Vec<(String, String)>> {
         for entry in listing {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            if !entry.file_type()?.is_file() || !name.ends_with(".yaml") {
+            if !entry.file_type()?.is_file() || entry.path().extension().is_none_or(|ending| ending != "yaml") {
                 continue;
             }
             if files.len() == LIBRARY_FILES {

@@ -55,7 +55,7 @@ impl<'a> Ui<'a> {
         let _ = writeln!(self.err, "{text}");
     }
 
-    /// Shows findings and how many there are.
+    /// Shows findings and how many there are; `ending` says what errors among them mean for the command.
     pub(super) fn findings(&mut self, diagnostics: &Diagnostics, sources: &Sources, ending: &str) {
         if diagnostics.is_empty() {
             return;
@@ -68,6 +68,7 @@ impl<'a> Ui<'a> {
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
             .collect();
+        let ending = if diagnostics.has_errors() { ending } else { "" };
         self.say(format_args!("{text}\n\n{}.{ending}", counted.join(", ")));
     }
 
