@@ -17,8 +17,7 @@ pub(super) struct Selector<'a> {
     pub(super) school: &'a School,
     /// Clauses in or out whatever their own default: the outline's word, then the school's.
     overrides: BTreeMap<String, bool>,
-    /// Facts that chosen clauses print and the school has not given, with those clauses.
-    missing: BTreeMap<String, Vec<ClauseId>>,
+    missing: Missing,
     /// Groups of which one clause has been chosen.
     chosen: BTreeMap<String, (ClauseId, Span)>,
     pub(super) diagnostics: Diagnostics,
@@ -30,7 +29,7 @@ impl<'a> Selector<'a> {
             prose,
             school,
             overrides: BTreeMap::new(),
-            missing: BTreeMap::new(),
+            missing: Missing::default(),
             chosen: BTreeMap::new(),
             diagnostics: Diagnostics::default(),
         }
@@ -116,7 +115,7 @@ impl<'a> Selector<'a> {
 
     pub(super) fn problem(&mut self, problem: Problem, span: Span, id: &ClauseId) {
         match problem {
-            Problem::Missing(path) => self.missing.entry(path).or_default().push(id.clone()),
+            Problem::Missing(path) => self.missing.0.entry(path).or_default().push(id.clone()),
             Problem::Template(message) => self.diagnostics.push(Diagnostic::error(
                 Code::Template,
                 span,
@@ -142,17 +141,29 @@ impl<'a> Selector<'a> {
         complete.then_some(Item { clauses, ordered: entry.ordered, items })
     }
 
-    /// Everything found, with one finding for each missing fact.
-    pub(super) fn finish(mut self) -> Diagnostics {
-        for (path, ids) in &self.missing {
-            let diagnostic = missing_fact(&self.school.facts, path, ids);
-            self.diagnostics.push(diagnostic);
+    /// Hands over what was found, and the missing facts with the clauses that print them.
+    pub(super) fn finish(self, missing: &mut Missing, diagnostics: &mut Diagnostics) {
+        diagnostics.extend(self.diagnostics);
+        for (path, ids) in self.missing.0 {
+            missing.0.entry(path).or_default().extend(ids);
         }
-        self.diagnostics
     }
 
     fn place_of_policy(&self) -> Span {
         self.school.facts.entry("policy").map_or(self.school.facts.span, |entry| entry.key_span)
+    }
+}
+
+/// Facts that chosen clauses print and the school has not given, by path, with those clauses.
+#[derive(Debug, Default)]
+pub(super) struct Missing(BTreeMap<String, Vec<ClauseId>>);
+
+impl Missing {
+    /// One finding for each missing fact.
+    pub(super) fn report(&self, facts: &Node, diagnostics: &mut Diagnostics) {
+        for (path, ids) in &self.0 {
+            diagnostics.push(missing_fact(facts, path, ids));
+        }
     }
 }
 

@@ -149,8 +149,8 @@ fn a_strange_title_makes_plain_file_names() {
 
 #[test]
 fn names_that_markdown_reads_in_ways_of_its_own_come_back() {
-    // Space inside emphasis, the end of a heading, and addresses that GitHub makes links of, escapes and all.
-    for name in ["Hollow Lane ", " Hollow Lane", "Policy #", "Policy ##", "https://a.example/b_c", "www.a.example/~b"] {
+    // The end of a heading, and addresses that GitHub makes links of, escapes and all.
+    for name in ["Policy #", "Policy ##", "https://a.example/b_c", "www.a.example/~b"] {
         let title = serde_json::Value::from(name);
         let description = school_with_policy(name, &format!("  title: {title}\n"), "");
         let (texts, strange) = texts(&esafe::render::markdown::render(&documents(&description)[0]));

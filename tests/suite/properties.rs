@@ -48,8 +48,8 @@ fn a_name() -> impl Strategy<Value = String> {
         .boxed(),
     ];
     prop::collection::vec(pieces, 1..6)
-        .prop_map(|pieces| pieces.concat().chars().take(100).collect::<String>())
-        .prop_filter("a name is not empty", |name| !name.trim().is_empty())
+        .prop_map(|pieces| pieces.concat().chars().take(100).collect::<String>().trim().to_owned())
+        .prop_filter("a name is not empty", |name| !name.is_empty())
 }
 
 proptest! {
