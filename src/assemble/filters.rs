@@ -8,6 +8,10 @@ use super::facts::Shared;
 use super::words::{capital, plural};
 use crate::school::SchoolDate;
 
+/// The names of the filters.
+pub(super) const NAMES: [&str; 10] =
+    ["and_list", "or_list", "capital", "article", "count", "verb", "date", "time", "post", "posts_or"];
+
 /// Registers every filter; nothing else of the engine's own is left to templates but comparison and conditions.
 pub(super) fn register(env: &mut Environment<'_>, shared: &Arc<Shared>) {
     env.add_filter("and_list", |value: Value| Ok::<_, Error>(joined(&strings(&value)?, "and")));
@@ -58,7 +62,13 @@ fn strings(value: &Value) -> Result<Vec<String>, Error> {
 fn with_article(text: &str) -> String {
     let lower = text.to_lowercase();
     let consonant_sound = ["uni", "use", "usu", "eu", "one"].iter().any(|start| lower.starts_with(start));
-    let vowel = lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !consonant_sound;
+    // The letters of an abbreviation are named one by one: "an MIS", "a USO".
+    let spelt = text.chars().take(2).filter(char::is_ascii_uppercase).count() == 2;
+    let vowel = if spelt {
+        text.starts_with(['A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X'])
+    } else {
+        lower.starts_with(['a', 'e', 'i', 'o', 'u']) && !consonant_sound
+    };
     format!("{} {text}", if vowel { "an" } else { "a" })
 }
 

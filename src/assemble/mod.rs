@@ -28,7 +28,7 @@ pub use proof::{facts_of, prove};
 
 use self::facts::{Post, Shared, Trace};
 use self::prose::Prose;
-use self::select::Selector;
+use self::select::{Missing, Selector};
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::document::{ClauseId, Crest, Document, Exclusion, Kind, Meta, Section, Status, Style, content_digest, slug};
 use crate::library::{Content, Entry, Library, Outline, Part, Template};
@@ -51,11 +51,13 @@ pub fn assemble(school: &School, library: &Library, crest: Option<Crest>) -> Che
     let Some(outline) = library.outlines.get(outline_name(school, library)) else {
         return Checked { output: None, diagnostics };
     };
-    let mut documents = vec![setting.policy(outline, &mut diagnostics)];
+    let mut missing = Missing::default();
+    let mut documents = vec![setting.policy(outline, &mut missing, &mut diagnostics)];
     for agreement in &setting.agreements {
-        documents.extend(setting.agreement(agreement, &mut diagnostics));
+        documents.extend(setting.agreement(agreement, &mut missing, &mut diagnostics));
     }
-    documents.push(setting.version_control(&documents[0], &mut diagnostics));
+    documents.push(setting.version_control(&documents[0], &mut missing, &mut diagnostics));
+    missing.report(&school.facts, &mut diagnostics);
     check_names(&documents, school, &mut diagnostics);
     diagnostics.sort();
     let output = (!diagnostics.has_errors()).then_some(documents);
@@ -119,11 +121,11 @@ impl<'a> Setting<'a> {
         facts
     }
 
-    fn policy(&self, outline: &Outline, diagnostics: &mut Diagnostics) -> Document {
+    fn policy(&self, outline: &Outline, missing: &mut Missing, diagnostics: &mut Diagnostics) -> Document {
         let mut selector = self.selector();
         selector.override_defaults(&outline_defaults(outline, self.library));
         let (cover, sections) = policy::policy_body(&mut selector, self.library, outline);
-        diagnostics.extend(selector.finish());
+        selector.finish(missing, diagnostics);
         let exclusions = self
             .school
             .exclude
@@ -142,13 +144,13 @@ impl<'a> Setting<'a> {
         document
     }
 
-    fn agreement(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<Document> {
+    fn agreement(&self, name: &str, missing: &mut Missing, diagnostics: &mut Diagnostics) -> Option<Document> {
         let agreement = self.library.agreements.get(name)?;
         let mut selector = self.selector();
         selector.override_defaults(&[]);
         let title = selector.words(&agreement.title, &agreement.id).unwrap_or_default();
         let sections = agreement::agreement_sections(&mut selector, agreement);
-        diagnostics.extend(selector.finish());
+        selector.finish(missing, diagnostics);
         let mut document = Document {
             key: format!("agreements/{name}"),
             kind: Kind::Agreement,
@@ -162,13 +164,13 @@ impl<'a> Setting<'a> {
     }
 
     /// The version-control page: the topic of that name by itself, whatever the outline makes of it.
-    fn version_control(&self, policy: &Document, diagnostics: &mut Diagnostics) -> Document {
+    fn version_control(&self, policy: &Document, missing: &mut Missing, diagnostics: &mut Diagnostics) -> Document {
         let mut selector = self.selector();
         selector.override_defaults(&[]);
         let entries = self.library.topics.get("version-control").map_or(&[][..], |topic| &topic.entries);
         let mut blocks = Vec::new();
         blocks::push_entries(&mut selector, entries.iter().map(|entry| ("version-control", entry)), &mut blocks);
-        diagnostics.extend(selector.finish());
+        selector.finish(missing, diagnostics);
         Document {
             key: "version-control".to_owned(),
             kind: Kind::VersionControl,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Shared, Trace};
 use super::prose::Prose;
-use super::words;
+use super::{filters, words};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::library::{Content, Entry, Library, Part, Template};
 use crate::schema::{self, Kind};
@@ -102,6 +102,10 @@ impl<'a> Proof<'a> {
         match self.prose.compile(&template.source, expression) {
             Err(message) => diagnostics.push(Diagnostic::error(Code::Template, template.span, message)),
             Ok(names) => {
+                for name in filters_in(&template.source).filter(|name| !filters::NAMES.contains(name)) {
+                    let message = format!("there is no filter `{name}`; there are {}", filters::NAMES.join(", "));
+                    diagnostics.push(Diagnostic::error(Code::Template, template.span, message));
+                }
                 for name in names.iter().filter(|name| !self.exists(name)) {
                     let message = format!("there is no word, role or fact `{name}`");
                     diagnostics.push(Diagnostic::error(Code::Template, template.span, message));
@@ -126,4 +130,12 @@ impl<'a> Proof<'a> {
             _ => false,
         }
     }
+}
+
+/// The words that follow a single `|` in a template: its filters. The engine looks for them only when it renders.
+fn filters_in(source: &str) -> impl Iterator<Item = &str> {
+    let after = source.split('|').skip(1).map(str::trim_start);
+    after
+        .map(|text| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap_or_default())
+        .filter(|name| !name.is_empty())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::blocks::push_entries;
 use super::select::Selector;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{Block, Clause, Inline, Item, RoleRow, RolesStyle};
+use crate::document::{Block, Clause, Inline, Item, RoleRow, RolesStyle, plain_text};
 use crate::library::{Content, Entry, OutlineSection, Template};
 use crate::yaml::Node;
 
@@ -66,7 +66,7 @@ pub(super) fn role_blocks(
 
 fn roles_block(
     selector: &mut Selector<'_>,
-    clause: Option<Clause>,
+    mut clause: Option<Clause>,
     columns: &(Template, Template),
     rows: Vec<RoleRow>,
 ) -> Block {
@@ -77,6 +77,10 @@ fn roles_block(
         Some("sections") => RolesStyle::Sections,
         _ => RolesStyle::Table,
     };
+    if let Some(clause) = &mut clause {
+        let form = if style == RolesStyle::Table { "Table" } else { "Lists" };
+        clause.whole = Some(format!("{}\n{form}: {}; {}", plain_text(&clause.text), columns.0, columns.1));
+    }
     Block::Roles { clause, style, columns, rows }
 }
 
@@ -114,8 +118,7 @@ fn unplaced(selector: &mut Selector<'_>, section: &OutlineSection, holder: &str,
         let span = given
             .map_or_else(|| facts.entry("people").map_or(facts.span, |entry| entry.key_span), |(duty, _)| duty.span);
         let message = format!("the duty `{}` is held by `{holder}`, who has no row among the roles", clause.id);
-        let hint =
-            format!("describe `{holder}` under `people`, or give the duty to one of: {}", section.roles.join(", "));
+        let hint = format!("give it to one of these under `people.duties`: {}", section.roles.join(", "));
         selector.diagnostics.push(Diagnostic::error(Code::UnplacedDuty, span, message).hint(hint));
     }
 }

@@ -19,8 +19,7 @@ pub(super) struct Selector<'a> {
     pub(super) school: &'a School,
     /// Clauses in or out whatever their own default: the outline's word, then the school's.
     overrides: BTreeMap<String, bool>,
-    /// Facts that chosen clauses print and the school has not given, with those clauses.
-    missing: BTreeMap<String, Vec<ClauseId>>,
+    missing: Missing,
     /// Groups of which one clause has been chosen.
     chosen: BTreeMap<String, (ClauseId, Span)>,
     pub(super) diagnostics: Diagnostics,
@@ -32,7 +31,7 @@ impl<'a> Selector<'a> {
             prose,
             school,
             overrides: BTreeMap::new(),
-            missing: BTreeMap::new(),
+            missing: Missing::default(),
             chosen: BTreeMap::new(),
             diagnostics: Diagnostics::default(),
         }
@@ -130,7 +129,7 @@ impl<'a> Selector<'a> {
         match local::blocks(&self.prose, &text.value) {
             Ok(blocks) => Some(blocks),
             Err(Problem::Missing(path)) => {
-                self.missing.entry(path).or_default().push(id.clone());
+                self.missing.0.entry(path).or_default().push(id.clone());
                 None
             }
             Err(Problem::Template(message)) => {
@@ -184,7 +183,7 @@ impl<'a> Selector<'a> {
 
     pub(super) fn problem(&mut self, problem: Problem, span: Span, id: &ClauseId) {
         match problem {
-            Problem::Missing(path) => self.missing.entry(path).or_default().push(id.clone()),
+            Problem::Missing(path) => self.missing.0.entry(path).or_default().push(id.clone()),
             Problem::Template(message) => self.diagnostics.push(Diagnostic::error(
                 Code::Template,
                 span,
@@ -210,13 +209,12 @@ impl<'a> Selector<'a> {
         complete.then_some(Item { clauses, ordered: entry.ordered, items })
     }
 
-    /// Everything found, with one finding for each missing fact.
-    pub(super) fn finish(mut self) -> Diagnostics {
-        for (path, ids) in &self.missing {
-            let diagnostic = missing_fact(&self.school.facts, path, ids);
-            self.diagnostics.push(diagnostic);
+    /// Hands over what was found, and the missing facts with the clauses that print them.
+    pub(super) fn finish(self, missing: &mut Missing, diagnostics: &mut Diagnostics) {
+        diagnostics.extend(self.diagnostics);
+        for (path, ids) in self.missing.0 {
+            missing.0.entry(path).or_default().extend(ids);
         }
-        self.diagnostics
     }
 }
 
@@ -249,6 +247,19 @@ impl OwnText<'_> {
     fn clause(&mut self, id: ClauseId, text: Vec<Inline>) -> Clause {
         let facts = std::mem::take(&mut self.facts);
         Clause { id, topic: self.topic.to_owned(), administrative: false, text, whole: None, facts }
+    }
+}
+
+/// Facts that chosen clauses print and the school has not given, by path, with those clauses.
+#[derive(Debug, Default)]
+pub(super) struct Missing(BTreeMap<String, Vec<ClauseId>>);
+
+impl Missing {
+    /// One finding for each missing fact.
+    pub(super) fn report(&self, facts: &Node, diagnostics: &mut Diagnostics) {
+        for (path, ids) in &self.0 {
+            diagnostics.push(missing_fact(facts, path, ids));
+        }
     }
 }
 

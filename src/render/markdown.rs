@@ -40,7 +40,10 @@ impl Writer {
 
     fn heading(&mut self, level: usize, title: &str) {
         let marks = "#".repeat(level.min(6));
-        self.paragraph(&format!("{marks} {title}"));
+        // Number signs at the end would be read as the end of the heading.
+        let text = title.trim_end_matches('#');
+        let closing = title[text.len()..].replace('#', "\\#");
+        self.paragraph(&format!("{marks} {text}{closing}"));
     }
 
     fn front(&mut self, document: &Document) {
@@ -211,7 +214,10 @@ fn text(words: &str) -> String {
     let mut out = String::with_capacity(words.len() + 8);
     for (at, c) in words.char_indices() {
         let escape = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' => true,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '@' => true,
+            // What would become a link by itself.
+            ':' => words[at + 1..].starts_with("//"),
+            '.' => words[..at].to_ascii_lowercase().ends_with("www"),
             // Only what could be the beginning of a character reference.
             '&' => words[at + 1..].starts_with(|next: char| next == '#' || next.is_ascii_alphabetic()),
             _ => false,

@@ -57,7 +57,7 @@ pub(super) fn explain<'a>(
                 .hint(format!("write `{}: {expected_value}`", here.key())),
         ),
         Kind::Format { .. } => diagnostics.push(bad_date(&here, &raw(node))),
-        Kind::Pattern { .. } => diagnostics.push(bad_form(&here, &raw(node))),
+        Kind::Pattern { .. } | Kind::MinLength { .. } => diagnostics.push(bad_form(&here, &raw(node))),
         Kind::UniqueItems => diagnostics.push(repeated(&here)),
         kind => diagnostics.push(out_of_range(&here, kind)),
     }
@@ -204,8 +204,10 @@ fn bad_date(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
 fn bad_form(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
     let message = if raw.trim().is_empty() || here.node.text().is_some_and(|text| text.trim().is_empty()) {
         format!("{} is empty", here.name())
-    } else if here.node.text().is_some_and(|text| text.trim().contains('\n')) {
+    } else if here.node.text().is_some_and(|text| text.trim().contains(['\n', '\r'])) {
         format!("{} must be one line of text", here.name())
+    } else if here.node.text().is_some_and(|text| text.trim() != text) {
+        format!("{} begins or ends with a space", here.name())
     } else {
         format!("{} is not written in the form it needs", here.name())
     };
@@ -240,7 +242,7 @@ fn out_of_range(here: &Here<'_, '_>, kind: &Kind) -> Diagnostic {
         Kind::Minimum { limit } | Kind::ExclusiveMinimum { limit } => format!("must be {limit} at least"),
         Kind::MaxLength { limit } => format!("must be {limit} characters long at most"),
         Kind::MaxItems { limit } => format!("must have {limit} values at most"),
-        Kind::MinLength { .. } | Kind::MinItems { .. } | Kind::MinProperties { .. } => "is empty".to_owned(),
+        Kind::MinItems { .. } | Kind::MinProperties { .. } => "is empty".to_owned(),
         _ => "has a value that is not possible here".to_owned(),
     };
     let span = if matches!(here.node.value, Value::Map(_) | Value::List(_)) { here.owner() } else { here.node.span };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::budget::BudgetBreach;
 use serde_saphyr::{DuplicateKeyPolicy, Error, Location, MergeKeyPolicy, Options, Spanned};
 
 use super::node::{Entry, Node, Value};
@@ -23,7 +24,8 @@ fn options() -> Options {
         max_anchors: 0,
         max_depth: MAX_DEPTH,
         flow_nesting_limit: MAX_DEPTH,
-        max_documents: 1,
+        // One more than is allowed, so that a second description is told apart from too much of one.
+        max_documents: 2,
         max_nodes: MAX_NODES,
         max_events: MAX_NODES * 4,
         max_total_scalar_bytes: MAX_SCALAR_BYTES,
@@ -253,6 +255,10 @@ fn syntax_error(error: &Error, text: &str, source: SourceId) -> Diagnostic {
             .hint("indent with spaces: two for each level");
     }
     match error {
+        Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
+            Diagnostic::error(Code::TooComplex, span, "the file nests deeper than a description can")
+                .hint("write each value under its own section; `esafe schema` shows where each belongs")
+        }
         Error::Budget { .. }
         | Error::AliasError { .. }
         | Error::AliasReplayLimitExceeded { .. }

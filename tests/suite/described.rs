@@ -51,6 +51,17 @@ impl Memory {
     pub(crate) fn description(bytes: impl Into<Vec<u8>>) -> Self {
         Self(BTreeMap::from([("school.yaml".to_owned(), bytes.into())]))
     }
+
+    /// The files in the folder of `path`, a file of the package.
+    pub(crate) fn beside(path: &str) -> Self {
+        Self(harness::tree(harness::package(path).parent().expect("a file is in a folder")))
+    }
+
+    /// The same with another description.
+    pub(crate) fn with(mut self, description: impl Into<Vec<u8>>) -> Self {
+        self.0.insert("school.yaml".to_owned(), description.into());
+        self
+    }
 }
 
 impl Files for Memory {
@@ -94,22 +105,26 @@ impl Made {
     }
 }
 
-/// Reads a description and makes its documents with `library`, whose places are in `sources`.
-pub(crate) fn make_with(description: impl Into<Vec<u8>>, library: &Library, mut sources: Sources) -> Made {
-    let files = Memory::description(description);
-    let loaded = pipeline::load(&files, "school.yaml", "school.yaml", &mut sources).expect("the file is there");
+/// Reads the description at `path` and makes its documents with `library`, whose places are in `sources`.
+pub(crate) fn make_with(files: &Memory, path: &str, library: &Library, mut sources: Sources) -> Made {
+    let loaded = pipeline::load(files, path, path, &mut sources).expect("the file is there");
     let mut diagnostics = loaded.diagnostics;
     let documents = loaded.output.and_then(|school| {
-        let built = pipeline::build(&files, "school.yaml", &school, library);
+        let built = pipeline::build(files, path, &school, library);
         diagnostics.extend(built.diagnostics);
         built.output
     });
     Made { documents, diagnostics, sources }
 }
 
+/// Reads the description at `path` and makes its documents.
+pub(crate) fn make_files(files: &Memory, path: &str) -> Made {
+    make_with(files, path, library(), EMBEDDED.1.clone())
+}
+
 /// Reads a description and makes its documents.
 pub(crate) fn make(description: impl Into<Vec<u8>>) -> Made {
-    make_with(description, library(), EMBEDDED.1.clone())
+    make_files(&Memory::description(description), "school.yaml")
 }
 
 /// The documents of a description that is in order.

@@ -41,6 +41,11 @@ pub(crate) fn names_in(folder: &Path) -> impl Iterator<Item = String> + use<> {
     names.into_iter()
 }
 
+/// Whether a path has this ending.
+pub(crate) fn is_a(ending: &str, path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == ending)
+}
+
 /// Every file below a folder: path from there with `/`, and bytes. An absent folder has none.
 pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
@@ -70,14 +75,22 @@ fn updating() -> bool {
 /// Compares `found` with the file at `path` below the suite, or rewrites the file.
 #[track_caller]
 pub(crate) fn golden(path: &str, found: &str) {
+    if let Err(difference) = compared(path, found) {
+        panic!("{difference}");
+    }
+}
+
+/// Compares `found` with the file at `path` below the suite and says how they differ, or rewrites the file.
+pub(crate) fn compared(path: &str, found: &str) -> Result<(), String> {
     let file = suite(path);
     if updating() {
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(&file, found).unwrap();
-        return;
     }
-    assert!(file.exists(), "there is no {path} yet; ESAFE_UPDATE=1 writes it");
-    same(path, &text_of(&file), found);
+    if !file.exists() {
+        return Err(format!("there is no {path} yet; ESAFE_UPDATE=1 writes it"));
+    }
+    difference(path, &text_of(&file), found)
 }
 
 /// Adds to a committed list what it lacks, if expected texts are to be rewritten; else says what it lacks.
@@ -95,20 +108,19 @@ pub(crate) fn appended(path: &str, missing: &[String]) -> bool {
     true
 }
 
-/// Two texts are the same, or the first line in which they differ is shown.
-#[track_caller]
-pub(crate) fn same(what: &str, expected: &str, found: &str) {
+/// Says in which line two texts differ first, and shows both.
+fn difference(what: &str, expected: &str, found: &str) -> Result<(), String> {
     if expected == found {
-        return;
+        return Ok(());
     }
     let (mut a, mut b) = (expected.lines(), found.lines());
     let line = 1 + std::iter::from_fn(|| Some((a.next(), b.next()))).take_while(|(a, b)| a == b && a.is_some()).count();
     let at = |text: &str| text.lines().nth(line - 1).unwrap_or("(nothing)").to_owned();
-    panic!(
+    Err(format!(
         "{what} differs in line {line}\n  expected: {}\n  found:    {}\n--- expected\n{expected}\n--- found\n{found}",
         at(expected),
         at(found)
-    );
+    ))
 }
 
 /// A folder for one test, gone when the test is over.
@@ -218,8 +230,9 @@ impl Case {
     /// Runs it and compares everything.
     #[track_caller]
     pub(crate) fn check(self) {
-        let found = self.outcome();
-        same("the outcome", &self.expected.to_string(), &found.to_string());
+        if let Err(difference) = difference("the outcome", &self.expected.to_string(), &self.outcome().to_string()) {
+            panic!("{difference}");
+        }
     }
 
     /// Runs it.

@@ -10,6 +10,7 @@ mod catalogue;
 mod cli;
 mod described;
 mod docs;
+mod each_fact;
 mod examples;
 mod fixtures;
 mod golden;

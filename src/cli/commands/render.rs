@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use super::super::disk::{description, shown};
@@ -64,7 +64,13 @@ pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         Ok(loaded) => loaded,
         Err(exit) => return Ok(exit),
     };
-    let documents = chosen(&loaded.documents, &args.only)?;
+    let documents = match chosen(&loaded.documents, &args.only) {
+        Ok(documents) => documents,
+        Err(message) => {
+            ui.say(format_args!("error: {message}"));
+            return Ok(Exit::Usage);
+        }
+    };
     if args.format.contains(&Format::Pdf) {
         let missing = characters_without_font(&loaded);
         if missing.has_errors() {
@@ -96,7 +102,7 @@ fn beside(description: &Path) -> PathBuf {
 }
 
 /// The documents that `only` names; all of them if it names none.
-fn chosen<'a>(documents: &'a [Document], only: &[String]) -> Result<Vec<&'a Document>> {
+fn chosen<'a>(documents: &'a [Document], only: &[String]) -> Result<Vec<&'a Document>, String> {
     let name = |document: &Document| match document.kind {
         Kind::Policy => "policy".to_owned(),
         Kind::VersionControl => "version-control".to_owned(),
@@ -104,7 +110,7 @@ fn chosen<'a>(documents: &'a [Document], only: &[String]) -> Result<Vec<&'a Docu
     };
     let known: Vec<String> = documents.iter().map(name).collect();
     if let Some(unknown) = only.iter().find(|id| !known.contains(id)) {
-        bail!("there is no document `{unknown}`; this set has {}", known.join(", "));
+        return Err(format!("there is no document `{unknown}`; this set has {}", known.join(", ")));
     }
     Ok(documents.iter().filter(|document| only.is_empty() || only.contains(&name(document))).collect())
 }
@@ -228,8 +234,9 @@ fn summary(folder: &Path, documents: &[&Document], rendered: &[Rendered], ui: &m
         ui.say(format_args!("✓ {} · {} {}{state}", meta.school, meta.title, meta.version));
     }
     let pages = |count: usize| format!("{count} page{}", if count == 1 { "" } else { "s" });
-    for (document, rendered) in documents.iter().zip(rendered).filter(|(document, _)| document.kind != Kind::Agreement)
-    {
+    let single =
+        |(document, rendered): &(&&Document, &Rendered)| document.kind != Kind::Agreement && !rendered.files.is_empty();
+    for (document, rendered) in documents.iter().zip(rendered).filter(single) {
         let path = shown(&folder.join(&document.key));
         let endings: Vec<&str> =
             rendered.files.iter().filter_map(|(path, _)| path.strip_prefix(document.key.as_str())).collect();

@@ -1,0 +1,64 @@
+//! What is published to be copied: the examples and the descriptions in the README are in order.
+
+use std::path::PathBuf;
+
+use crate::harness::{Case, Folder, is_a, names_in, package, text_of};
+
+/// The folders below `examples` that hold a school's description.
+fn examples() -> Vec<PathBuf> {
+    let folders = names_in(&package("examples")).map(|name| package("examples").join(name));
+    let found: Vec<PathBuf> = folders.filter(|folder| folder.join("school.yaml").exists()).collect();
+    assert!(!found.is_empty(), "there are no examples");
+    found
+}
+
+#[test]
+fn every_example_is_in_order_and_renders() {
+    for folder in examples() {
+        let name = folder.display().to_string();
+        let found = Case::at(&folder, ["validate", "@"]).outcome();
+        assert_eq!((found.status, found.stdout.as_str()), (0, ""), "{name}\n{found}");
+        assert!(found.stderr.starts_with('✓') && found.stderr.lines().count() == 1, "{name}\n{found}");
+        let out = Folder::new();
+        let target = out.path("out").to_string_lossy().into_owned();
+        let found = Case::at(&folder, ["render", "@", "--format", "md,json", "--out", &target]).outcome();
+        assert_eq!(found.status, 0, "{name}\n{found}");
+        for (path, bytes) in out.files("out").into_iter().filter(|(path, _)| is_a("md", path)) {
+            let text = String::from_utf8(bytes).unwrap();
+            let (texts, strange) = crate::literal::texts(&text);
+            assert!(strange.is_empty(), "{name} {path}: {strange:?}");
+            assert!(texts.len() > 4 && texts.iter().all(|text| !text.contains("{{")), "{name} {path}");
+        }
+    }
+}
+
+/// The fenced blocks of `language` in a Markdown text.
+fn blocks(markdown: &str, language: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut block: Option<String> = None;
+    for line in markdown.lines() {
+        match (&mut block, line.trim_start().strip_prefix("```")) {
+            (Some(_), Some(_)) => found.extend(block.take()),
+            (Some(text), None) => *text += &format!("{line}\n"),
+            (None, Some(info)) if info.trim() == language => block = Some(String::new()),
+            (None, _) => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn every_description_in_the_documentation_is_in_order() {
+    let mut checked = 0;
+    let texts = names_in(&package("")).filter(|name| is_a("md", name));
+    let pages = if package("docs").exists() { names_in(&package("docs")).collect() } else { Vec::new() };
+    let pages = pages.into_iter().filter(|name| is_a("md", name)).map(|name| format!("docs/{name}"));
+    for file in texts.chain(pages) {
+        for block in blocks(&text_of(&package(&file)), "yaml").iter().filter(|block| block.starts_with("format: 1")) {
+            let found = Folder::of(block).esafe(["validate", "@"]).outcome();
+            assert_eq!(found.status, 0, "{file}\n{block}\n{found}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 0, "the documentation shows no description");
+}
