@@ -4,6 +4,7 @@
 //! rendered with the school's facts, each escaped; the result is parsed as inline Markdown and set in the outline's
 //! sections. Nothing here reads a file, a clock or the environment.
 
+mod added;
 mod agreement;
 mod blocks;
 mod escape;
@@ -15,24 +16,26 @@ mod markdown;
 mod policy;
 mod proof;
 mod prose;
+mod references;
 mod roles;
 mod select;
 mod words;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
 pub use proof::{facts_of, prove};
 
+use self::added::with_added;
 use self::facts::{Post, Shared, Trace};
 use self::prose::Prose;
+use self::references::check_references;
 use self::select::{Missing, Selector};
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::document::{ClauseId, Crest, Document, Exclusion, Kind, Meta, Section, Status, Style, content_digest, slug};
-use crate::library::{Content, Entry, Library, Outline, Part, Template};
-use crate::school::{Colour, Located, School};
+use crate::library::{Library, Outline};
+use crate::school::{Colour, School};
 use crate::yaml::Node;
 
 /// Makes a school's set of documents: the policy first, then its agreements in the school's order, then the
@@ -258,123 +261,6 @@ fn outline_defaults(outline: &Outline, library: &Library) -> Vec<(String, bool)>
 
 fn outline_name<'s>(school: &'s School, library: &'s Library) -> &'s str {
     school.policy.outline.as_ref().map_or(&library.default_outline, |outline| &outline.value)
-}
-
-/// Names in the description that must be the library's.
-fn check_references(school: &School, library: &Library) -> Diagnostics {
-    let mut diagnostics = Diagnostics::default();
-    let mut unknown = |code: Code, name: &Located<String>, what: &str, known: &[&str]| {
-        let message = format!("the policy library has no {what} `{}`", name.value);
-        let mut diagnostic = Diagnostic::error(code, name.span, message);
-        if let Some(near) = crate::schema::nearest(&name.value, known) {
-            diagnostic = diagnostic.label(format!("did you mean `{near}`?"));
-        }
-        if known.len() <= 20 {
-            diagnostic = diagnostic.hint(format!("it has: {}", known.join(", ")));
-        }
-        diagnostics.push(diagnostic);
-    };
-    let agreements: Vec<&str> = library.agreements.keys().map(String::as_str).collect();
-    for name in school.agreements.iter().flatten().filter(|name| !library.agreements.contains_key(&name.value)) {
-        unknown(Code::UnknownAgreement, name, "agreement", &agreements);
-    }
-    if let Some(name) = school.policy.outline.as_ref().filter(|name| !library.outlines.contains_key(&name.value)) {
-        unknown(
-            Code::UnknownOutline,
-            name,
-            "outline",
-            &library.outlines.keys().map(String::as_str).collect::<Vec<_>>(),
-        );
-    }
-    if let Some(edition) = school.policy.library.as_ref().filter(|edition| edition.value != library.edition) {
-        unknown(Code::UnknownEdition, edition, "edition", &[&library.edition]);
-    }
-    let ids = clause_ids(library);
-    let known: Vec<&str> = ids.iter().copied().collect();
-    // A school gives away single duties, or all that a role has.
-    let duties =
-        school.people.duties.iter().map(|(duty, _)| duty).filter(|duty| library.roles.get(&duty.value).is_none());
-    let named = school.include.iter().chain(school.exclude.iter().map(|(id, _)| id)).chain(duties);
-    let reworded = school.reword.iter().map(|reword| &reword.id);
-    for name in named.chain(reworded).filter(|name| !ids.contains(name.value.as_str())) {
-        unknown(Code::UnknownClause, name, "clause", &known);
-    }
-    check_added(school, library, &ids, &mut diagnostics);
-    diagnostics
-}
-
-/// The library with the school's own clauses at their places.
-fn with_added<'a>(school: &School, library: &'a Library) -> Cow<'a, Library> {
-    let mut library = Cow::Borrowed(library);
-    for added in &school.add {
-        // A name under `add` matches the pattern of ids, by the schema; `check_references` has found the topic.
-        let Some(id) = ClauseId::new(&added.id.value) else { continue };
-        let Some(topic) = library.to_mut().topics.get_mut(&added.topic.value) else { continue };
-        let entry = Entry {
-            parts: vec![Part {
-                id,
-                span: added.id.span,
-                when: None,
-                default_in: true,
-                administrative: false,
-                text: Template { source: added.text.value.clone(), span: added.text.span },
-            }],
-            content: Content::Local,
-            holders: Vec::new(),
-            one_of: None,
-            items: Vec::new(),
-            ordered: false,
-        };
-        let after = added
-            .after
-            .as_ref()
-            .and_then(|after| topic.entries.iter().position(|entry| entry.find(&after.value).is_some()));
-        topic.entries.insert(after.map_or(topic.entries.len(), |at| at + 1), entry);
-    }
-    library
-}
-
-/// What is wrong with the places and names of the school's own clauses.
-fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
-    let mut own: BTreeSet<&str> = BTreeSet::new();
-    for added in &school.add {
-        let refuse = |span, message: String, hint: &str| Diagnostic::error(Code::LocalText, span, message).hint(hint);
-        if ids.contains(added.id.value.as_str()) {
-            let message = format!("the policy library has a clause `{}` already", added.id.value);
-            diagnostics.push(refuse(added.id.span, message, "choose another id, or put it under `clauses.reword`"));
-        }
-        let Some(topic) = library.topics.get(&added.topic.value) else {
-            let known: Vec<&str> = library.topics.keys().map(String::as_str).collect();
-            let near = crate::schema::nearest(&added.topic.value, &known);
-            let hint = near.map_or_else(
-                || "`esafe explain clause ID` names the topic of a clause".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            let message = format!("the policy library has no topic `{}`", added.topic.value);
-            diagnostics.push(refuse(added.topic.span, message, &hint));
-            continue;
-        };
-        if let Some(after) = &added.after {
-            let there = own.contains(after.value.as_str())
-                || topic.entries.iter().any(|entry| entry.find(&after.value).is_some());
-            if !there {
-                let message = format!("the topic `{}` has no clause `{}`", topic.name, after.value);
-                diagnostics.push(refuse(after.span, message, "name a clause of that topic, or leave `after` out"));
-            }
-        }
-        own.insert(&added.id.value);
-    }
-}
-
-fn clause_ids(library: &Library) -> BTreeSet<&str> {
-    let mut ids = BTreeSet::new();
-    let entries = library.entries().map(|(_, entry)| entry);
-    for entry in entries.chain(library.agreements.values().flat_map(crate::library::Agreement::entries)) {
-        entry.for_each_part(&mut |part| {
-            ids.insert(part.id.as_str());
-        });
-    }
-    ids
 }
 
 /// No two documents may have the same output name, on file systems that ignore case as well.

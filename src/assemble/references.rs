@@ -1,0 +1,93 @@
+//! Names in a description that must be the library's: agreements, outline, edition, clauses, topics.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::library::Library;
+use crate::school::{Located, School};
+
+/// Names in the description that must be the library's.
+pub(super) fn check_references(school: &School, library: &Library) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    let mut unknown = |code: Code, name: &Located<String>, what: &str, known: &[&str]| {
+        let message = format!("the policy library has no {what} `{}`", name.value);
+        let mut diagnostic = Diagnostic::error(code, name.span, message);
+        if let Some(near) = crate::schema::nearest(&name.value, known) {
+            diagnostic = diagnostic.label(format!("did you mean `{near}`?"));
+        }
+        if known.len() <= 20 {
+            diagnostic = diagnostic.hint(format!("it has: {}", known.join(", ")));
+        }
+        diagnostics.push(diagnostic);
+    };
+    let agreements: Vec<&str> = library.agreements.keys().map(String::as_str).collect();
+    for name in school.agreements.iter().flatten().filter(|name| !library.agreements.contains_key(&name.value)) {
+        unknown(Code::UnknownAgreement, name, "agreement", &agreements);
+    }
+    if let Some(name) = school.policy.outline.as_ref().filter(|name| !library.outlines.contains_key(&name.value)) {
+        unknown(
+            Code::UnknownOutline,
+            name,
+            "outline",
+            &library.outlines.keys().map(String::as_str).collect::<Vec<_>>(),
+        );
+    }
+    if let Some(edition) = school.policy.library.as_ref().filter(|edition| edition.value != library.edition) {
+        unknown(Code::UnknownEdition, edition, "edition", &[&library.edition]);
+    }
+    let ids = clause_ids(library);
+    let known: Vec<&str> = ids.iter().copied().collect();
+    // A school gives away single duties, or all that a role has.
+    let duties =
+        school.people.duties.iter().map(|(duty, _)| duty).filter(|duty| library.roles.get(&duty.value).is_none());
+    let named = school.include.iter().chain(school.exclude.iter().map(|(id, _)| id)).chain(duties);
+    let reworded = school.reword.iter().map(|reword| &reword.id);
+    for name in named.chain(reworded).filter(|name| !ids.contains(name.value.as_str())) {
+        unknown(Code::UnknownClause, name, "clause", &known);
+    }
+    check_added(school, library, &ids, &mut diagnostics);
+    diagnostics
+}
+
+/// What is wrong with the places and names of the school's own clauses.
+fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
+    let mut own: BTreeSet<&str> = BTreeSet::new();
+    for added in &school.add {
+        let refuse = |span, message: String, hint: &str| Diagnostic::error(Code::LocalText, span, message).hint(hint);
+        if ids.contains(added.id.value.as_str()) {
+            let message = format!("the policy library has a clause `{}` already", added.id.value);
+            diagnostics.push(refuse(added.id.span, message, "choose another id, or put it under `clauses.reword`"));
+        }
+        let Some(topic) = library.topics.get(&added.topic.value) else {
+            let known: Vec<&str> = library.topics.keys().map(String::as_str).collect();
+            let near = crate::schema::nearest(&added.topic.value, &known);
+            let hint = near.map_or_else(
+                || "`esafe explain clause ID` names the topic of a clause".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("the policy library has no topic `{}`", added.topic.value);
+            diagnostics.push(refuse(added.topic.span, message, &hint));
+            continue;
+        };
+        if let Some(after) = &added.after {
+            let there = own.contains(after.value.as_str())
+                || topic.entries.iter().any(|entry| entry.find(&after.value).is_some());
+            if !there {
+                let message = format!("the topic `{}` has no clause `{}`", topic.name, after.value);
+                diagnostics.push(refuse(after.span, message, "name a clause of that topic, or leave `after` out"));
+            }
+        }
+        own.insert(&added.id.value);
+    }
+}
+
+fn clause_ids(library: &Library) -> BTreeSet<&str> {
+    let mut ids = BTreeSet::new();
+    let entries = library.entries().map(|(_, entry)| entry);
+    for entry in entries.chain(library.agreements.values().flat_map(crate::library::Agreement::entries)) {
+        entry.for_each_part(&mut |part| {
+            ids.insert(part.id.as_str());
+        });
+    }
+    ids
+}
