@@ -2,8 +2,9 @@
 
 use super::blocks::push_entries;
 use super::select::Selector;
-use crate::document::{Block, Clause, Field, Section};
+use crate::document::{Block, Clause, Field, Item, Section, Style};
 use crate::library::{Agreement, Entry, FieldTemplate, Template};
+use crate::yaml::Node;
 
 /// The sections of an agreement.
 pub(super) fn agreement_sections(selector: &mut Selector<'_>, agreement: &Agreement) -> Vec<Section> {
@@ -18,7 +19,7 @@ pub(super) fn agreement_sections(selector: &mut Selector<'_>, agreement: &Agreem
     push(&mut sections, "preamble", None, preamble);
     for (at, group) in agreement.groups.iter().enumerate() {
         let items = selector.items(topic, &group.rules);
-        let blocks = if items.is_empty() { Vec::new() } else { vec![Block::List { ordered: false, items }] };
+        let blocks = set_out(items, list_style(selector, agreement));
         let title = heading(selector, agreement, group.heading.as_ref());
         push(&mut sections, &format!("rules-{}", at + 1), title, blocks);
     }
@@ -39,6 +40,41 @@ pub(super) fn agreement_sections(selector: &mut Selector<'_>, agreement: &Agreem
     }
     push(&mut sections, "declaration", None, blocks);
     sections
+}
+
+/// How the school sets out the rules of its agreements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ListStyle {
+    Bullets,
+    Numbered,
+    Paragraphs,
+}
+
+fn list_style(selector: &Selector<'_>, agreement: &Agreement) -> ListStyle {
+    let readers = if agreement.style == Style::Adult { "adults" } else { "pupils" };
+    let style = selector.school.facts.at(&format!("practice.agreements.list_style.{readers}")).and_then(Node::text);
+    match style {
+        Some("numbered") => ListStyle::Numbered,
+        Some("paragraphs") => ListStyle::Paragraphs,
+        _ => ListStyle::Bullets,
+    }
+}
+
+fn set_out(items: Vec<Item>, style: ListStyle) -> Vec<Block> {
+    if items.is_empty() {
+        return Vec::new();
+    }
+    if style != ListStyle::Paragraphs {
+        return vec![Block::List { ordered: style == ListStyle::Numbered, items }];
+    }
+    let mut blocks = Vec::new();
+    for item in items {
+        blocks.push(Block::Paragraph { clauses: item.clauses });
+        if !item.items.is_empty() {
+            blocks.push(Block::List { ordered: item.ordered, items: item.items });
+        }
+    }
+    blocks
 }
 
 fn push(sections: &mut Vec<Section>, key: &str, title: Option<String>, blocks: Vec<Block>) {
