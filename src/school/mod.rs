@@ -1,6 +1,6 @@
 //! A school: the validated description, each fact knowing its place.
 //!
-//! [`decode`] accepts only a tree that the schema accepts, so that what the rest of the tool reads is always whole. What
+//! [`decode()`] accepts only a tree that the schema accepts, so that what the rest of the tool reads is always whole. What
 //! the tool itself acts on is typed here; everything else stays in the located tree and reaches the policy library by
 //! its path.
 
