@@ -30,6 +30,9 @@ pub(super) fn values(school: &School, title: &str) -> Json {
             .rfind(|approval| approval.body == body)
             .map_or_else(|| "Not yet approved".to_owned(), words)
     };
+    // Whoever approves for those who govern: the governing body, or the board of a trust.
+    let approvers = &school.policy.approvers;
+    let governing = approvers.iter().find(|body| *body != "headteacher").map_or("governing_body", String::as_str);
     let reviewer = school
         .facts
         .at("policy.versions")
@@ -44,7 +47,7 @@ pub(super) fn values(school: &School, title: &str) -> Json {
         "next_review": school.policy.next_review.to_string(),
         "approvals": {
             "headteacher": decision("headteacher"),
-            "governing_body": decision("governing_body"),
+            "governing_body": decision(governing),
         },
         "history": history,
     })

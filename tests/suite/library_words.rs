@@ -80,7 +80,7 @@ fn push_entry(all: &mut Vec<Wording>, entry: &'static Entry) {
             columns.iter().flat_map(|(heading, cell)| [heading, cell]).for_each(|text| push(all, place, text));
         }
         Content::Roles { columns } => [&columns.0, &columns.1].into_iter().for_each(|text| push(all, place, text)),
-        Content::Clause | Content::Rule | Content::Duty | Content::Heading | Content::Contents => {}
+        Content::Clause | Content::Rule | Content::Duty | Content::Heading | Content::Contents | Content::Local => {}
     }
     entry.items.iter().for_each(|item| push_entry(all, item));
 }
