@@ -14,6 +14,7 @@ pub(super) fn with_added<'a>(school: &School, library: &'a Library) -> Cow<'a, L
         let Some(id) = ClauseId::new(&added.id.value) else { continue };
         let Some(topic) = library.to_mut().topics.get_mut(&added.topic.value) else { continue };
         let entry = Entry {
+            choice: id.clone(),
             parts: vec![Part {
                 id,
                 span: added.id.span,
@@ -28,10 +29,17 @@ pub(super) fn with_added<'a>(school: &School, library: &'a Library) -> Cow<'a, L
             items: Vec::new(),
             ordered: false,
         };
-        let after = added
-            .after
-            .as_ref()
-            .and_then(|after| topic.entries.iter().position(|entry| entry.find(&after.value).is_some()));
+        // Clauses after the same one stand in the order they are written in.
+        let after = added.after.as_ref().and_then(|after| {
+            let beside: Vec<&str> = school
+                .add
+                .iter()
+                .filter(|other| other.after.as_ref().is_some_and(|other| other.value == after.value))
+                .map(|other| other.id.value.as_str())
+                .chain([after.value.as_str()])
+                .collect();
+            topic.entries.iter().rposition(|entry| beside.iter().any(|id| entry.find(id).is_some()))
+        });
         topic.entries.insert(after.map_or(topic.entries.len(), |at| at + 1), entry);
     }
     library

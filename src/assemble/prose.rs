@@ -80,16 +80,15 @@ impl Prose {
         Ok((markdown::paragraph(&text).map_err(Problem::Template)?, facts))
     }
 
-    /// The fact at `path`, or the word, escaped for Markdown.
+    /// The fact at `path`, or the word, as it stands.
     pub(super) fn fact(&self, path: &str) -> Rendered<String> {
         self.shared.trace.take();
-        let source = format!("{{{{ {path} }}}}");
-        let rendered = self.env.template_from_named_str("fact", &source).and_then(|t| t.render(self.root(None)));
+        let value = self.evaluate(path).ok().filter(is_printable).map(|value| value.to_string());
         let (facts, missing) = self.shared.trace.take();
-        match (missing, rendered) {
+        match (missing, value) {
             (Some(path), _) => Err(Problem::Missing(path)),
-            (None, Ok(text)) => Ok((text, facts)),
-            (None, Err(_)) => Err(Problem::Template(format!("there is no fact or word `{path}`"))),
+            (None, Some(text)) => Ok((text, facts)),
+            (None, None) => Err(Problem::Template(format!("there is no fact or word `{path}`"))),
         }
     }
 
@@ -116,11 +115,15 @@ fn explain(error: &Error) -> String {
     error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()))
 }
 
-fn format_markdown(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
-    let printable = value.as_str().is_some()
+/// Whether a value is words or a number; lists, mappings and truth values are not prose.
+fn is_printable(value: &Value) -> bool {
+    value.as_str().is_some()
         || value.is_number()
-        || value.as_object().is_some_and(|object| object.repr() == minijinja::value::ObjectRepr::Plain);
-    if !printable {
+        || value.as_object().is_some_and(|object| object.repr() == minijinja::value::ObjectRepr::Plain)
+}
+
+fn format_markdown(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if !is_printable(value) {
         let message = format!("a {} cannot be printed in prose", value.kind());
         return Err(Error::new(ErrorKind::InvalidOperation, message));
     }

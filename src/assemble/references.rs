@@ -51,7 +51,7 @@ pub(super) fn check_references(school: &School, library: &Library) -> Diagnostic
 
 /// What is wrong with the places and names of the school's own clauses.
 fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
-    let mut own: BTreeSet<&str> = BTreeSet::new();
+    let mut own: BTreeSet<(&str, &str)> = BTreeSet::new();
     for added in &school.add {
         let refuse = |span, message: String, hint: &str| Diagnostic::error(Code::LocalText, span, message).hint(hint);
         if ids.contains(added.id.value.as_str()) {
@@ -70,14 +70,14 @@ fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnos
             continue;
         };
         if let Some(after) = &added.after {
-            let there = own.contains(after.value.as_str())
+            let there = own.contains(&(topic.name.as_str(), after.value.as_str()))
                 || topic.entries.iter().any(|entry| entry.find(&after.value).is_some());
             if !there {
                 let message = format!("the topic `{}` has no clause `{}`", topic.name, after.value);
                 diagnostics.push(refuse(after.span, message, "name a clause of that topic, or leave `after` out"));
             }
         }
-        own.insert(&added.id.value);
+        own.insert((&topic.name, &added.id.value));
     }
 }
 

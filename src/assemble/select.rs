@@ -21,8 +21,17 @@ pub(super) struct Selector<'a> {
     overrides: BTreeMap<String, bool>,
     missing: Missing,
     /// Groups of which one clause has been chosen.
-    chosen: BTreeMap<String, (ClauseId, Span)>,
+    chosen: BTreeMap<String, Choice>,
     pub(super) diagnostics: Diagnostics,
+}
+
+/// The clause chosen of a group.
+struct Choice {
+    /// The entry it belongs to; its parts are one choice, wherever they stand.
+    entry: ClauseId,
+    clause: ClauseId,
+    /// Where the description chooses it.
+    place: Span,
 }
 
 impl<'a> Selector<'a> {
@@ -44,39 +53,39 @@ impl<'a> Selector<'a> {
         self.overrides.extend(self.school.exclude.iter().map(|(id, _)| (id.value.clone(), false)));
     }
 
-    /// The clauses of `entry` that are in, in order; the entry's group is noted.
+    /// The clauses of `entry` that are in, in order.
     pub(super) fn clauses(&mut self, topic: &str, entry: &Entry) -> Vec<Clause> {
-        let clauses: Vec<Clause> = entry.parts.iter().filter_map(|part| self.clause(topic, part)).collect();
-        if let (Some(group), Some(first)) = (&entry.one_of, clauses.first()) {
-            self.choose(group, first);
-        }
-        clauses
+        entry.parts.iter().filter_map(|part| self.clause(topic, part)).collect()
     }
 
     /// Notes that `clause` is the one chosen of `group`; a second one contradicts it.
-    fn choose(&mut self, group: &str, clause: &Clause) {
-        let place = self.place_of_choice(clause);
-        let Some((other, other_place)) = self.chosen.get(group) else {
-            self.chosen.insert(group.to_owned(), (clause.id.clone(), place));
+    fn choose(&mut self, group: &str, entry: &Entry, clause: &Clause) {
+        let place = self.place_of_choice(entry, clause);
+        let Some(other) = self.chosen.get(group) else {
+            self.chosen
+                .insert(group.to_owned(), Choice { entry: entry.choice.clone(), clause: clause.id.clone(), place });
             return;
         };
-        if *other != clause.id {
+        if other.entry != entry.choice {
+            let (other, other_place) = (&other.clause, other.place);
             let message = format!("`{}` and `{other}` cannot both be part of the policy", clause.id);
             self.diagnostics.push(
                 Diagnostic::error(Code::Contradiction, place, message)
                     .label(format!("this chooses `{}`", clause.id))
-                    .also(*other_place, format!("this chooses `{other}`"))
+                    .also(other_place, format!("this chooses `{other}`"))
                     .hint("change one of the two, or leave one clause out under `clauses.exclude`"),
             );
         }
     }
 
     /// Where the description chooses `clause`: where it includes it, or the fact that its condition reads.
-    fn place_of_choice(&self, clause: &Clause) -> Span {
+    fn place_of_choice(&self, entry: &Entry, clause: &Clause) -> Span {
         if let Some(included) = self.school.include.iter().find(|id| id.value == clause.id.as_str()) {
             return included.span;
         }
-        let fact = clause.facts.iter().find_map(|fact| self.school.facts.at(&fact.path));
+        let part = entry.parts.iter().find(|part| part.id == clause.id);
+        let read = part.and_then(|part| part.when.as_ref()).and_then(|when| self.prose.truth(when).ok());
+        let fact = read.and_then(|(_, facts)| facts.iter().find_map(|fact| self.school.facts.at(&fact.path)));
         let policy = || self.school.facts.entry("policy").map_or(self.school.facts.span, |entry| entry.key_span);
         fact.map_or_else(policy, |node| node.span)
     }
@@ -205,8 +214,13 @@ impl<'a> Selector<'a> {
             return None;
         }
         let items = self.items(topic, &entry.items);
-        let complete = entry.items.is_empty() || !items.is_empty();
-        complete.then_some(Item { clauses, ordered: entry.ordered, items })
+        if items.is_empty() && !entry.items.is_empty() {
+            return None;
+        }
+        if let (Some(group), Some(first)) = (&entry.one_of, clauses.first()) {
+            self.choose(group, entry, first);
+        }
+        Some(Item { clauses, ordered: entry.ordered, items })
     }
 
     /// Hands over what was found, and the missing facts with the clauses that print them.
@@ -231,7 +245,10 @@ impl OwnText<'_> {
         let id = if at == 0 { self.id.clone() } else { self.id.part(at + 1) };
         match block {
             Markdown::Paragraph(text) => Block::Paragraph { clauses: vec![self.clause(id, text)] },
-            Markdown::List { ordered, entries } => Block::List { ordered, items: self.items(&id, entries) },
+            // Entries have a number of their own after the block's, so that no two pieces share an id.
+            Markdown::List { ordered, entries } => {
+                Block::List { ordered, items: self.items(&self.id.part(at + 1), entries) }
+            }
         }
     }
 

@@ -177,7 +177,7 @@ codes! {
     OriginalChanged "E0119" "reworded-original-changed"
         why "The school put a clause into its own words, and the library has changed its wording since. The school's words may now miss something."
         fix "Compare the two with `esafe explain clause ID`, then set `replaces` to the digest it shows."
-        example "clauses:\n  reword:\n    passwords.private:\n      text: Nobody shares a password.\n      replaces: \"0000…\"";
+        example "clauses:\n  reword:\n    passwords.private:\n      text: Nobody shares a password.\n      replaces: \"0000000000000000000000000000000000000000000000000000000000000000\"";
     /// A character no font can show.
     NoGlyph "E0120" "character-without-font"
         why "None of the fonts has this character, so the PDF would show an empty box."

@@ -32,6 +32,8 @@ pub struct Entry {
     pub content: Content,
     /// Whose duty it is; the first is the usual bearer. Empty for what is nobody's duty.
     pub holders: Vec<String>,
+    /// The id by which a choice of it is known: that of its first part, even where a part stands by itself.
+    pub choice: ClauseId,
     /// The group of which one clause at most can be chosen.
     pub one_of: Option<String>,
     /// Entries of a list below it.

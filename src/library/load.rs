@@ -144,6 +144,7 @@ fn entry(node: &Node) -> Option<Entry> {
             Some(several) => several.list().iter().filter_map(|h| h.text().map(str::to_owned)).collect(),
             None => Vec::new(),
         },
+        choice: parts.first()?.id.clone(),
         one_of: node.get("one_of").and_then(Node::text).map(str::to_owned),
         items: entries(node, if ordered { "steps" } else { "items" }),
         ordered,
@@ -185,6 +186,7 @@ fn field_row(node: &Node, table: &Node) -> Option<Entry> {
     let mut part = part(node)?;
     part.administrative |= table.get("administrative").and_then(Node::bool).unwrap_or(false);
     Some(Entry {
+        choice: part.id.clone(),
         parts: vec![part],
         content: Content::Field { label: template(node, "label")? },
         holders: Vec::new(),

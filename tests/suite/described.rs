@@ -136,3 +136,18 @@ pub(crate) fn documents(description: &str) -> Vec<Document> {
         _ => panic!("{}\n{description}", made.report()),
     }
 }
+
+/// The documents of every example, by the name of its folder.
+pub(crate) fn documents_of_examples() -> BTreeMap<String, Vec<Document>> {
+    let folders = harness::names_in(&harness::package("examples"));
+    let described = folders.filter(|name| harness::package("examples").join(name).join("school.yaml").exists());
+    let examples: BTreeMap<String, Vec<Document>> = described
+        .map(|name| {
+            let made = make_files(&Memory::beside(&format!("examples/{name}/school.yaml")), "school.yaml");
+            let report = made.report();
+            (name, made.documents.unwrap_or_else(|| panic!("{report}")))
+        })
+        .collect();
+    assert!(!examples.is_empty(), "there are no examples");
+    examples
+}

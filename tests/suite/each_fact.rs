@@ -15,7 +15,7 @@ const FEW: usize = 12;
 type Fact = (Vec<String>, Json);
 
 /// `schema`, or what it points to, with its own keywords first.
-fn resolved(root: &Json, schema: &Json) -> Map<String, Json> {
+pub(crate) fn resolved(root: &Json, schema: &Json) -> Map<String, Json> {
     let mut whole = schema.as_object().cloned().unwrap_or_default();
     while let Some(target) = whole.remove("$ref").as_ref().and_then(Json::as_str).and_then(|r| root.pointer(&r[1..])) {
         for (key, value) in target.as_object().into_iter().flatten() {

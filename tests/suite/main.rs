@@ -8,20 +8,27 @@
 mod architecture;
 mod catalogue;
 mod cli;
+mod dated;
 mod described;
 mod docs;
 mod each_fact;
 mod examples;
+mod explain;
 mod fixtures;
 mod golden;
 mod harness;
 mod library;
 mod library_words;
 mod literal;
+mod outlines;
+mod own_clauses;
 mod properties;
+mod random_schools;
 mod refused;
 mod render;
 mod schema;
+mod selected;
+mod stances;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -98,7 +98,7 @@ proptest! {
 }
 
 /// Every finding says something and has its place inside its file, on whole characters.
-fn assert_located(made: &Made) -> Result<(), TestCaseError> {
+pub(crate) fn assert_located(made: &Made) -> Result<(), TestCaseError> {
     for diagnostic in &made.diagnostics {
         prop_assert!(!diagnostic.message.is_empty());
         for label in std::iter::once(&diagnostic.label).chain(&diagnostic.related) {
