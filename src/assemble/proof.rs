@@ -44,7 +44,9 @@ pub fn facts_of(library: &Library, part: &Part) -> Vec<String> {
     names.extend(proof.prose.compile(&part.text.source, false).unwrap_or_default());
     names.extend(part.when.iter().flat_map(|when| proof.prose.compile(&when.source, true).unwrap_or_default()));
     let has_longer = |name: &String| names.iter().any(|other| other.starts_with(&format!("{name}.")));
-    names.iter().filter(|name| name.contains('.') && !has_longer(name)).cloned().collect()
+    // Templates ask who holds a post; a description says it by a name.
+    let path = |name: &String| name.strip_suffix(".holder").map_or_else(|| name.clone(), |post| format!("{post}.name"));
+    names.iter().filter(|name| name.contains('.') && !has_longer(name)).map(path).collect()
 }
 
 struct Proof<'a> {

@@ -43,6 +43,11 @@ impl Prose {
         Self { env, shared }
     }
 
+    /// The facts and words of the school.
+    pub(super) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
     fn root(&self, row: Option<&Value>) -> Value {
         Value::from_object(Root { shared: Arc::clone(&self.shared), row: row.cloned() })
     }

@@ -51,12 +51,20 @@ pub(super) fn check_references(school: &School, library: &Library) -> Diagnostic
 
 /// What is wrong with the places and names of the school's own clauses.
 fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnostics: &mut Diagnostics) {
+    let name = school.policy.outline.as_ref().map_or(&library.default_outline, |outline| &outline.value);
+    let outline = library.outlines.get(name);
     let mut own: BTreeSet<(&str, &str)> = BTreeSet::new();
     for added in &school.add {
         let refuse = |span, message: String, hint: &str| Diagnostic::error(Code::LocalText, span, message).hint(hint);
         if ids.contains(added.id.value.as_str()) {
             let message = format!("the policy library has a clause `{}` already", added.id.value);
             diagnostics.push(refuse(added.id.span, message, "choose another id, or put it under `clauses.reword`"));
+        }
+        let last = added.id.value.rsplit('.').next().unwrap_or_default();
+        if last.bytes().all(|b| b.is_ascii_digit()) {
+            let message = format!("the id `{}` ends in a number", added.id.value);
+            let hint = "end it in a word; numbers are given to the paragraphs and entries of a clause";
+            diagnostics.push(refuse(added.id.span, message, hint));
         }
         let Some(topic) = library.topics.get(&added.topic.value) else {
             let known: Vec<&str> = library.topics.keys().map(String::as_str).collect();
@@ -69,6 +77,10 @@ fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnos
             diagnostics.push(refuse(added.topic.span, message, &hint));
             continue;
         };
+        if outline.is_some_and(|outline| outline.place_of(&topic.name).is_none()) {
+            let message = format!("the outline has no place for the topic `{}`", topic.name);
+            diagnostics.push(refuse(added.topic.span, message, "choose a topic whose clauses the policy has"));
+        }
         if let Some(after) = &added.after {
             let there = own.contains(&(topic.name.as_str(), after.value.as_str()))
                 || topic.entries.iter().any(|entry| entry.find(&after.value).is_some());

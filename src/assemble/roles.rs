@@ -47,12 +47,10 @@ pub(super) fn role_blocks(
     let mut rows = Vec::new();
     for holder in &section.roles {
         if let Some(items) = duties.remove(holder) {
-            match headings.remove(holder) {
-                Some(headings) => {
-                    rows.push(RoleRow { holder: holder.clone(), label: label(&headings), headings, items });
-                }
-                None => unplaced(selector, section, holder, &items),
-            }
+            let headings = headings.remove(holder).unwrap_or_default();
+            // Where nothing introduces a holder, the title does.
+            let label = if headings.is_empty() { title(selector, holder) } else { label(&headings) };
+            rows.push(RoleRow { holder: holder.clone(), label, headings, items });
         }
     }
     for (holder, items) in &duties {
@@ -70,7 +68,10 @@ fn roles_block(
     columns: &(Template, Template),
     rows: Vec<RoleRow>,
 ) -> Block {
-    let id = clause.as_ref().map_or_else(|| rows[0].headings[0].id.clone(), |clause| clause.id.clone());
+    let first = || rows.iter().flat_map(|row| &row.items).flat_map(|item| &item.clauses).next();
+    let Some(id) = clause.as_ref().or_else(first).map(|clause| clause.id.clone()) else {
+        return Block::Paragraph { clauses: Vec::new() };
+    };
     let mut heading = |template: &Template| selector.words(template, &id).unwrap_or_default();
     let columns = (heading(&columns.0), heading(&columns.1));
     let style = match selector.school.facts.at("policy.roles_style").and_then(Node::text) {
@@ -82,6 +83,14 @@ fn roles_block(
         clause.whole = Some(format!("{}\n{form}: {}; {}", plain_text(&clause.text), columns.0, columns.1));
     }
     Block::Roles { clause, style, columns, rows }
+}
+
+/// The title of a role or group, with the names of who holds it.
+fn title(selector: &Selector<'_>, holder: &str) -> Vec<Inline> {
+    let Some(post) = selector.prose.shared().people.get(holder) else { return vec![Inline::Text(holder.to_owned())] };
+    let names = super::filters::joined(&post.names, "and");
+    let title = super::words::capital(&post.title);
+    vec![Inline::Text(if names.is_empty() { title } else { format!("{title}: {names}") })]
 }
 
 /// The text of the headings, each different one once.

@@ -36,6 +36,28 @@ fn a_clause_of_an_agreement_is_explained() {
 }
 
 #[test]
+fn a_clause_that_agreements_share_is_in_each_of_them() {
+    let homes = |id: &str| -> Vec<&'static str> {
+        let agreements = library().agreements.values();
+        let having = agreements.filter(|agreement| agreement.entries().any(|entry| entry.find(id).is_some()));
+        having.map(|agreement| agreement.name.as_str()).collect()
+    };
+    let shared = ids().into_iter().find(|id| homes(id).len() > 1).expect("agreements share a clause");
+    let text = explained(&["clause", shared]);
+    let said: String = text.lines().filter(|line| line.starts_with("  in ")).collect();
+    for home in homes(shared) {
+        assert!(said.contains(home), "{shared} is in {home} too: {said}");
+    }
+}
+
+#[test]
+fn a_field_of_an_agreement_is_explained() {
+    let field = &library().agreements["staff"].fields[0];
+    let text = explained(&["clause", field.id.as_str()]);
+    assert!(text.contains(&field.label.source), "{text}");
+}
+
+#[test]
 fn the_digest_is_the_one_that_a_reworded_clause_replaces() {
     let part = library().entries().find_map(|(_, entry)| entry.find("passwords.private")).unwrap();
     let text = explained(&["clause", "passwords.private"]);

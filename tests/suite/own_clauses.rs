@@ -398,8 +398,8 @@ fn a_clause_added_after_one_of_another_topic_is_refused() {
 fn what_is_added_to_a_topic_without_a_place_is_not_lost() {
     let mut places = 0;
     for (name, outline) in &library().outlines {
-        let placed: BTreeSet<&str> = outline.placed().into_iter().map(|(name, _)| name.as_str()).collect();
-        for topic in library().topics.keys().filter(|topic| !placed.contains(topic.as_str())) {
+        let here: BTreeSet<&str> = outline.placed().into_iter().map(|(name, _)| name.as_str()).collect();
+        for topic in library().topics.keys().filter(|topic| !here.contains(topic.as_str())) {
             places += 1;
             let keys = format!("  outline: {name}\n");
             let more = format!("clauses: {}\n", add("local.own", topic, None, "Our own words."));

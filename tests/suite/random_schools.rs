@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use esafe::diag::{Code, Diagnostic};
 use esafe::document::{Document, Section};
-use esafe::library::{Agreement, Content};
+use esafe::library::Agreement;
 use esafe::render;
 use esafe::schema::Kind;
 use serde_json::{Map, Value as Json, json};
@@ -101,20 +101,18 @@ struct Draw<'a> {
     dice: Dice,
     /// How likely a key is given, in percent.
     density: u64,
-    /// The roles the school has described so far, and the groups that need no description.
+    /// The roles the school has described so far, and the groups and bodies that need no description.
     roles: Vec<String>,
 }
 
 impl Draw<'_> {
-    /// Text on one line that begins and ends plainly or not at all so.
+    /// Text on one line, of at most so many characters.
     fn text(&mut self, most: usize) -> Json {
         let count = 1 + self.dice.below(4);
         let pieces: Vec<&str> = (0..count).map(|_| *self.dice.one(&PIECES)).collect();
-        let mut text = pieces.join(" ");
-        if text.chars().count() > most {
-            text = (*self.dice.one(&["Brook", "T&S", "*e*", "50%"])).to_owned();
-        }
-        text.into()
+        let text = pieces.join(" ");
+        let short = *self.dice.one(&["Brook", "T&S", "*e*", "50%"]);
+        if text.chars().count() > most { short.into() } else { text.into() }
     }
 
     /// A value for `schema`.
@@ -239,18 +237,9 @@ impl Draw<'_> {
 
     fn clauses(&mut self, ids: &[&str]) -> Json {
         let include = self.dice.some(ids, 0, 40);
-        let exclude = self.dice.some(&self.without_headings(ids), 0, 40);
+        let exclude = self.dice.some(ids, 0, 40);
         let exclude: Map<String, Json> = exclude.iter().map(|id| ((*id).to_owned(), self.text(400))).collect();
         json!({"include": include, "exclude": exclude})
-    }
-
-    /// The ids of clauses that head no row of a role: without its heading, no duty of the role has a place.
-    fn without_headings<'i>(&self, ids: &[&'i str]) -> Vec<&'i str> {
-        let heads = |id: &str| {
-            let entry = library().entries().find(|(_, entry)| entry.parts[0].id.as_str() == id);
-            entry.is_some_and(|(_, entry)| matches!(entry.content, Content::Heading))
-        };
-        ids.iter().copied().filter(|id| !heads(id)).collect()
     }
 
     fn school(&mut self, ids: &[&str]) -> Json {
@@ -356,20 +345,22 @@ struct Tried {
 
 /// What a description that the schema accepts cannot be told: all but that a role it names is nobody's, and what the
 /// schema says of values beside each other.
-fn unfounded(made: &Made) -> Option<String> {
+fn unfounded(made: &Made) -> Vec<String> {
     let founded = |finding: &Diagnostic| match finding.code {
         Code::MissingFact => finding.message.starts_with("`people."),
         code => code == Code::OutOfRange,
     };
-    (!made.diagnostics.iter().all(founded)).then(|| made.report())
+    let unfounded = made.diagnostics.iter().filter(|finding| !founded(finding));
+    unfounded.map(|finding| format!("{} {}", finding.code.number(), finding.message)).collect()
 }
 
 fn tried(root: &Json, ids: &[&str], number: u64) -> Tried {
     let mut dice = Dice(number);
     let density = [8, 25, 50, 75, 95][dice.below(5)];
     let groups = root["properties"]["people"]["properties"].as_object().unwrap().iter();
-    let groups = groups.filter(|(_, schema)| schema["$ref"] == "#/$defs/group").map(|(key, _)| key.clone());
-    let mut draw = Draw { root, dice, density, roles: groups.collect() };
+    let groups = groups.filter(|(_, schema)| schema["$ref"] == "#/$defs/group").map(|(key, _)| key.as_str());
+    let roles = groups.chain(["governing_body", "trust_board"]).map(str::to_owned).collect();
+    let mut draw = Draw { root, dice, density, roles };
     let description = draw.school(ids);
     let text = serde_json::to_string_pretty(&description).unwrap();
     let outcome = catch_unwind(AssertUnwindSafe(|| {
@@ -380,11 +371,6 @@ fn tried(root: &Json, ids: &[&str], number: u64) -> Tried {
             made.documents.iter().flatten().flat_map(|document| faults_of(document, &facts)).collect();
         faults.extend(unfounded(&made));
         let codes = made.codes().iter().map(|code| code.number()).collect();
-        if std::env::var("DBG").is_ok() {
-            for d in &made.diagnostics {
-                println!("DBG {number} {} {} {:?}", d.code.number(), d.message, description["policy"]["outline"]);
-            }
-        }
         Tried { refused: made.documents.is_none().then_some(codes), faults }
     }));
     let mut tried = outcome.unwrap_or_else(|_| Tried { refused: None, faults: vec!["a panic".to_owned()] });

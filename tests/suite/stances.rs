@@ -183,7 +183,9 @@ fn groups() -> BTreeMap<&'static str, Vec<&'static Entry>> {
             groups.entry(group).or_default().push(entry);
         }
         if let Content::Fields { fields } = &entry.content {
-            fields.iter().for_each(|field| collect(field, groups));
+            for field in fields {
+                collect(field, groups);
+            }
         }
         entry.items.iter().for_each(|item| collect(item, groups));
     }
