@@ -243,8 +243,9 @@ impl Object for Person {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         let path = |key: &str| format!("people.{}.{key}", self.role);
         match key.as_str()? {
-            "holder" if self.post.names.is_empty() => absent(&self.shared, path("name")),
-            "holder" => {
+            "holder" | "name" if self.post.names.is_empty() => absent(&self.shared, path("name")),
+            // Templates say holder; a school that writes a clause says what its description says.
+            "holder" | "name" => {
                 let names = super::filters::joined(&self.post.names, "and");
                 self.shared.trace.used(&path("name"), &Json::String(names.clone()));
                 Some(Value::from(names))

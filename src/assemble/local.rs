@@ -6,6 +6,7 @@
 use super::markdown::{self, ListEntry, Markdown};
 use super::prose::{Problem, Prose, Rendered};
 use crate::document::Inline;
+use crate::schema::{self, Kind};
 
 /// The first of the characters that stand for facts while Markdown is read: from Unicode's private use area, which no
 /// text of a school may hold.
@@ -36,6 +37,10 @@ fn take_out_facts(prose: &Prose, text: &str) -> Result<(String, Vec<String>, Vec
         if !path.split('.').all(word) {
             let message = format!("only a fact such as `{{{{ school.name }}}}` can stand there, not `{path}`");
             return Err(Problem::Template(message));
+        }
+        let section = path.contains('.') && !path.starts_with("people.");
+        if section && schema::describe(Kind::School, path).is_some_and(|found| !found.keys().is_empty()) {
+            return Err(Problem::Template(format!("`{path}` is a section of the description, not a fact")));
         }
         let (value, used) = prose.fact(path)?;
         let number = u32::try_from(values.len()).unwrap_or(MOST_FACTS);

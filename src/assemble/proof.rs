@@ -6,7 +6,7 @@ use super::facts::{Shared, Trace};
 use super::prose::Prose;
 use super::{filters, words};
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::library::{Content, Entry, Library, Part, Template};
+use crate::library::{Content, Entry, Library, Template};
 use crate::schema::{self, Kind};
 use crate::yaml::{Node, Value};
 
@@ -35,14 +35,14 @@ pub fn prove(library: &Library) -> Diagnostics {
     diagnostics
 }
 
-/// The facts that the text and condition of a part can read, by path, in alphabetical order.
+/// The facts that a text and its condition can read, by path, in alphabetical order.
 #[must_use]
-pub fn facts_of(library: &Library, part: &Part) -> Vec<String> {
+pub fn facts_of(library: &Library, text: &Template, when: Option<&Template>) -> Vec<String> {
     let proof = Proof::new(library);
     let mut names: BTreeSet<String> = BTreeSet::new();
     // A library in use has been proved, so that every template compiles.
-    names.extend(proof.prose.compile(&part.text.source, false).unwrap_or_default());
-    names.extend(part.when.iter().flat_map(|when| proof.prose.compile(&when.source, true).unwrap_or_default()));
+    names.extend(proof.prose.compile(&text.source, false).unwrap_or_default());
+    names.extend(when.iter().flat_map(|when| proof.prose.compile(&when.source, true).unwrap_or_default()));
     let has_longer = |name: &String| names.iter().any(|other| other.starts_with(&format!("{name}.")));
     // Templates ask who holds a post; a description says it by a name.
     let path = |name: &String| name.strip_suffix(".holder").map_or_else(|| name.clone(), |post| format!("{post}.name"));

@@ -88,7 +88,13 @@ impl Prose {
     /// The fact at `path`, or the word, as it stands.
     pub(super) fn fact(&self, path: &str) -> Rendered<String> {
         self.shared.trace.take();
-        let value = self.evaluate(path).ok().filter(is_printable).map(|value| value.to_string());
+        let value = self.evaluate(path).ok().and_then(|value| {
+            if is_printable(&value) {
+                return Some(value.to_string());
+            }
+            let items: Vec<String> = value.try_iter().ok()?.filter(is_printable).map(|item| item.to_string()).collect();
+            (!items.is_empty()).then(|| filters::joined(&items, "and"))
+        });
         let (facts, missing) = self.shared.trace.take();
         match (missing, value) {
             (Some(path), _) => Err(Problem::Missing(path)),

@@ -93,6 +93,7 @@ fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnos
     }
 }
 
+/// Every id of the library: of clauses, of fields and of agreements.
 fn clause_ids(library: &Library) -> BTreeSet<&str> {
     let mut ids = BTreeSet::new();
     let entries = library.entries().map(|(_, entry)| entry);
@@ -100,6 +101,10 @@ fn clause_ids(library: &Library) -> BTreeSet<&str> {
         entry.for_each_part(&mut |part| {
             ids.insert(part.id.as_str());
         });
+    }
+    for agreement in library.agreements.values() {
+        ids.insert(agreement.id.as_str());
+        ids.extend(agreement.all_fields().map(|field| field.id.as_str()));
     }
     ids
 }

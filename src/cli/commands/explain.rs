@@ -11,7 +11,7 @@ use super::LibraryArgs;
 use crate::assemble::facts_of;
 use crate::diag::Code;
 use crate::document::Clause;
-use crate::library::{Library, Part, embedded_examples};
+use crate::library::{Agreement, Library, Part, Template, embedded_examples};
 use crate::pipeline;
 use crate::schema::{self, Kind};
 use crate::source::{Files, ReadError, Sources};
@@ -79,43 +79,39 @@ fn did_you_mean(wanted: &str, known: &[&str]) -> String {
 }
 
 fn clause(id: &str, library: &Library, ui: &mut Ui<'_>) -> Result<Exit> {
-    let Some((home, part)) = find(id, library) else {
+    let wordings = wordings(id, library);
+    if wordings.is_empty() {
         let ids = every_id(library);
-        bail!(
-            "the policy library has no clause `{id}`{}",
-            did_you_mean(id, &ids.iter().map(String::as_str).collect::<Vec<_>>())
-        );
-    };
+        let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+        bail!("the policy library has no clause `{id}`{}", did_you_mean(id, &known));
+    }
     let mut text = format!("{id}\n\n");
-    let mut row = |name: &str, value: &str| text.push_str(&format!("  {name:9} {value}\n"));
-    row("in", &home.describe());
-    for (outline, sections) in home.outlines(id, library) {
-        row("stands", &format!("{outline}: {sections}"));
+    for wording in &wordings {
+        wording.describe(id, library, &mut text);
     }
-    row(
-        "default",
-        if part.default_in { "in the policy unless it is left out" } else { "out of the policy unless it is included" },
-    );
-    if let Some(when) = &part.when {
-        row("when", &folded(&when.source));
-    }
-    row("text", &folded(&part.text.source));
-    row("digest", &part.text.digest());
-    for path in facts_of(library, part) {
-        let description = schema::describe(Kind::School, &path).and_then(|d| d.description()).unwrap_or_default();
-        row("fact", &format!("{path}: {description}"));
-    }
-    for (school, clause) in
-        examples(library).into_iter().filter_map(|(school, clauses)| Some((school, clauses.get(id)?.clone())))
-    {
-        row("example", &format!("{school}: {clause}"));
+    for (school, said) in examples(library) {
+        if let Some(said) = said.get(id) {
+            row(&mut text, "example", &format!("{school}: {}", folded(said)));
+        }
     }
     ui.result(&text)?;
     Ok(Exit::Clean)
 }
 
+fn row(text: &mut String, name: &str, value: &str) {
+    text.push_str(&format!("  {name:9} {value}\n"));
+}
+
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A clause or field where it stands in the library; agreements can put one clause each in their own words.
+struct Wording<'a> {
+    home: Home<'a>,
+    default_in: bool,
+    when: Option<&'a Template>,
+    text: &'a Template,
 }
 
 /// Where a clause belongs.
@@ -124,42 +120,68 @@ enum Home<'a> {
     Agreement(&'a str),
 }
 
-impl Home<'_> {
-    fn describe(&self) -> String {
-        match self {
-            Self::Topic(name) => format!("the topic {name}"),
-            Self::Agreement(name) => format!("the agreement {name}"),
+impl Wording<'_> {
+    fn describe(&self, id: &str, library: &Library, text: &mut String) {
+        match self.home {
+            Home::Agreement(name) => row(text, "in", &format!("the agreement {name}")),
+            Home::Topic(topic) => {
+                row(text, "in", &format!("the topic {topic}"));
+                for outline in library.outlines.values() {
+                    if let Some(sections) = outline.place_of(id).or_else(|| outline.place_of(topic)) {
+                        row(text, "stands", &format!("{}: {}", outline.name, sections.join(" / ")));
+                    }
+                }
+                let default = if self.default_in {
+                    "in the policy unless it is left out"
+                } else {
+                    "out of the policy unless it is included"
+                };
+                row(text, "default", default);
+            }
         }
-    }
-
-    /// Outlines that place the clause, each with the keys of its sections.
-    fn outlines(&self, id: &str, library: &Library) -> Vec<(String, String)> {
-        let Self::Topic(topic) = self else { return Vec::new() };
-        let placed = library.outlines.values().filter_map(|outline| {
-            let sections = outline.place_of(id).or_else(|| outline.place_of(topic))?;
-            Some((outline.name.clone(), sections.join(" / ")))
-        });
-        placed.collect()
+        if let Some(when) = self.when {
+            row(text, "when", &folded(&when.source));
+        }
+        row(text, "text", &folded(&self.text.source));
+        row(text, "digest", &self.text.digest());
+        for path in facts_of(library, self.text, self.when) {
+            let description = schema::describe(Kind::School, &path).and_then(|d| d.description()).unwrap_or_default();
+            row(text, "fact", &format!("{path}: {description}"));
+        }
     }
 }
 
-fn find<'a>(id: &str, library: &'a Library) -> Option<(Home<'a>, &'a Part)> {
-    let in_topics = library.entries().find_map(|(topic, entry)| Some((Home::Topic(topic), entry.find(id)?)));
-    let in_agreements = || {
-        library.agreements.values().find_map(|agreement| {
-            let part = agreement.entries().find_map(|entry| entry.find(id))?;
-            Some((Home::Agreement(agreement.name.as_str()), part))
-        })
+/// Every wording of the clause or field `id`, in topics first.
+fn wordings<'a>(id: &str, library: &'a Library) -> Vec<Wording<'a>> {
+    let of_part = |home, part: &'a Part| Wording {
+        home,
+        default_in: part.default_in,
+        when: part.when.as_ref(),
+        text: &part.text,
     };
-    in_topics.or_else(in_agreements)
+    let mut found: Vec<Wording<'a>> =
+        library.entries().filter_map(|(topic, entry)| Some(of_part(Home::Topic(topic), entry.find(id)?))).collect();
+    for agreement in library.agreements.values() {
+        let parts = agreement.entries().filter_map(|entry| entry.find(id));
+        found.extend(parts.map(|part| of_part(Home::Agreement(&agreement.name), part)));
+        let fields = agreement.all_fields().filter(|field| field.id.as_str() == id);
+        found.extend(fields.map(|field| Wording {
+            home: Home::Agreement(&agreement.name),
+            default_in: true,
+            when: field.when.as_ref(),
+            text: &field.label,
+        }));
+    }
+    found
 }
 
 fn every_id(library: &Library) -> Vec<String> {
     let mut ids = Vec::new();
     let entries = library.entries().map(|(_, entry)| entry);
-    for entry in entries.chain(library.agreements.values().flat_map(crate::library::Agreement::entries)) {
+    for entry in entries.chain(library.agreements.values().flat_map(Agreement::entries)) {
         entry.for_each_part(&mut |part| ids.push(part.id.to_string()));
     }
+    ids.extend(library.agreements.values().flat_map(Agreement::all_fields).map(|field| field.id.to_string()));
     ids
 }
 
