@@ -101,6 +101,10 @@ impl<'a> Proof<'a> {
     }
 
     fn template(&self, template: &Template, expression: bool, diagnostics: &mut Diagnostics) {
+        if calculates(&template.source, expression) {
+            let message = "a template cannot multiply: a text repeated often enough fills any memory";
+            diagnostics.push(Diagnostic::error(Code::Template, template.span, message));
+        }
         match self.prose.compile(&template.source, expression) {
             Err(message) => diagnostics.push(Diagnostic::error(Code::Template, template.span, message)),
             Ok(names) => {
@@ -132,6 +136,18 @@ impl<'a> Proof<'a> {
             _ => false,
         }
     }
+}
+
+/// Whether a template multiplies. The engine bounds the steps of a template but not the length of a repeated text.
+fn calculates(source: &str, expression: bool) -> bool {
+    if expression {
+        return source.contains('*');
+    }
+    // What stands between braces is code; outside them an asterisk is emphasis.
+    let code = |open: &str, close: &str| {
+        source.split(open).skip(1).any(|rest| rest.split(close).next().unwrap_or_default().contains('*'))
+    };
+    code("{{", "}}") || code("{%", "%}")
 }
 
 /// The words that follow a single `|` in a template: its filters. The engine looks for them only when it renders.
