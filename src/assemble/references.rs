@@ -35,7 +35,8 @@ pub(super) fn check_references(school: &School, library: &Library) -> Diagnostic
     if let Some(edition) = school.policy.library.as_ref().filter(|edition| edition.value != library.edition) {
         unknown(Code::UnknownEdition, edition, "edition", &[&library.edition]);
     }
-    let ids = clause_ids(library);
+    let mut ids = library.ids();
+    ids.extend(library.agreements.values().map(|agreement| agreement.id.as_str()));
     let known: Vec<&str> = ids.iter().copied().collect();
     // A school gives away single duties, or all that a role has.
     let duties =
@@ -91,20 +92,4 @@ fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnos
         }
         own.insert((&topic.name, &added.id.value));
     }
-}
-
-/// Every id of the library: of clauses, of fields and of agreements.
-fn clause_ids(library: &Library) -> BTreeSet<&str> {
-    let mut ids = BTreeSet::new();
-    let entries = library.entries().map(|(_, entry)| entry);
-    for entry in entries.chain(library.agreements.values().flat_map(crate::library::Agreement::entries)) {
-        entry.for_each_part(&mut |part| {
-            ids.insert(part.id.as_str());
-        });
-    }
-    for agreement in library.agreements.values() {
-        ids.insert(agreement.id.as_str());
-        ids.extend(agreement.all_fields().map(|field| field.id.as_str()));
-    }
-    ids
 }

@@ -16,7 +16,7 @@ pub use load::load;
 pub use outline::{Outline, OutlineSection};
 pub use words::{Role, Roles, Words};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A policy library.
 #[derive(Debug, Clone)]
@@ -41,6 +41,20 @@ impl Library {
     /// Every entry of every topic, with the topic's name, in the order of names.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.topics.values().flat_map(|topic| topic.entries.iter().map(|entry| (topic.name.as_str(), entry)))
+    }
+
+    /// The id of every clause, part and field, of topics and agreements.
+    #[must_use]
+    pub fn ids(&self) -> BTreeSet<&str> {
+        let mut ids = BTreeSet::new();
+        let entries = self.entries().map(|(_, entry)| entry);
+        for entry in entries.chain(self.agreements.values().flat_map(Agreement::entries)) {
+            entry.for_each_part(&mut |part| {
+                ids.insert(part.id.as_str());
+            });
+        }
+        ids.extend(self.agreements.values().flat_map(Agreement::all_fields).map(|field| field.id.as_str()));
+        ids
     }
 
     /// Names of the agreements that a school teaching `phases` issues unless it says otherwise.

@@ -11,7 +11,7 @@ use super::LibraryArgs;
 use crate::assemble::facts_of;
 use crate::diag::Code;
 use crate::document::Clause;
-use crate::library::{Agreement, Library, Part, Template, embedded_examples};
+use crate::library::{Library, Part, Template, embedded_examples};
 use crate::pipeline;
 use crate::schema::{self, Kind};
 use crate::source::{Files, ReadError, Sources};
@@ -81,8 +81,7 @@ fn did_you_mean(wanted: &str, known: &[&str]) -> String {
 fn clause(id: &str, library: &Library, ui: &mut Ui<'_>) -> Result<Exit> {
     let wordings = wordings(id, library);
     if wordings.is_empty() {
-        let ids = every_id(library);
-        let known: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let known: Vec<&str> = library.ids().into_iter().collect();
         bail!("the policy library has no clause `{id}`{}", did_you_mean(id, &known));
     }
     let mut text = format!("{id}\n\n");
@@ -173,16 +172,6 @@ fn wordings<'a>(id: &str, library: &'a Library) -> Vec<Wording<'a>> {
         }));
     }
     found
-}
-
-fn every_id(library: &Library) -> Vec<String> {
-    let mut ids = Vec::new();
-    let entries = library.entries().map(|(_, entry)| entry);
-    for entry in entries.chain(library.agreements.values().flat_map(Agreement::entries)) {
-        entry.for_each_part(&mut |part| ids.push(part.id.to_string()));
-    }
-    ids.extend(library.agreements.values().flat_map(Agreement::all_fields).map(|field| field.id.to_string()));
-    ids
 }
 
 /// The examples inside the tool, as files.
