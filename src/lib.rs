@@ -12,6 +12,8 @@
 //! terminal. Findings are [`diag::Diagnostic`]s, shown by [`report`].
 
 pub mod assemble;
+pub mod calendar;
+pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod document;

@@ -4,6 +4,7 @@
 //! [`LineCol`], that says what it counts from.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Which source a span is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,10 +46,10 @@ pub struct Source {
     line_starts: Vec<usize>,
 }
 
-/// Every source read in a run.
+/// Every source read in a run. A copy shares the texts, so that many descriptions can be read beside one library.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    all: Vec<Source>,
+    all: Vec<Arc<Source>>,
 }
 
 impl Sources {
@@ -58,7 +59,7 @@ impl Sources {
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect::<Vec<_>>();
         // A run reads far fewer than 2^32 files.
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.all.push(Source { name: name.into(), text, line_starts });
+        self.all.push(Arc::new(Source { name: name.into(), text, line_starts }));
         id
     }
 
@@ -76,6 +77,12 @@ impl Sources {
     #[must_use]
     pub fn start_of(&self, span: Span) -> LineCol {
         self.get(span.source).line_col(span.start)
+    }
+
+    /// Where `span` ends: the place after its last character.
+    #[must_use]
+    pub fn end_of(&self, span: Span) -> LineCol {
+        self.get(span.source).line_col(span.end)
     }
 
     /// The text of `span`; empty if it reaches outside its source.

@@ -273,7 +273,7 @@ fn check_names(documents: &[Document], school: &School, diagnostics: &mut Diagno
                 |title| title.span,
             );
             let message = format!("two documents would be written to `{}`", document.key);
-            diagnostics.push(Diagnostic::error(Code::SameName, place, message).hint("give the policy another title"));
+            diagnostics.push(Diagnostic::new(Code::SameName, place, message).hint("give the policy another title"));
         }
     }
     debug_assert!(school.facts.get("policy").is_some_and(|node: &Node| !node.entries().is_empty()));

@@ -78,7 +78,7 @@ impl<'a> Proof<'a> {
         }
         for holder in entry.holders.iter().filter(|holder| self.library.roles.get(holder).is_none()) {
             let message = format!("there is no role or group `{holder}`");
-            diagnostics.push(Diagnostic::error(Code::Library, entry.parts[0].span, message));
+            diagnostics.push(Diagnostic::new(Code::Library, entry.parts[0].span, message));
         }
         match &entry.content {
             Content::Field { label } => self.template(label, false, diagnostics),
@@ -103,18 +103,18 @@ impl<'a> Proof<'a> {
     fn template(&self, template: &Template, expression: bool, diagnostics: &mut Diagnostics) {
         if calculates(&template.source, expression) {
             let message = "a template cannot multiply: a text repeated often enough fills any memory";
-            diagnostics.push(Diagnostic::error(Code::Template, template.span, message));
+            diagnostics.push(Diagnostic::new(Code::Template, template.span, message));
         }
         match self.prose.compile(&template.source, expression) {
-            Err(message) => diagnostics.push(Diagnostic::error(Code::Template, template.span, message)),
+            Err(message) => diagnostics.push(Diagnostic::new(Code::Template, template.span, message)),
             Ok(names) => {
                 for name in filters_in(&template.source).filter(|name| !filters::NAMES.contains(name)) {
                     let message = format!("there is no filter `{name}`; there are {}", filters::NAMES.join(", "));
-                    diagnostics.push(Diagnostic::error(Code::Template, template.span, message));
+                    diagnostics.push(Diagnostic::new(Code::Template, template.span, message));
                 }
                 for name in names.iter().filter(|name| !self.exists(name)) {
                     let message = format!("there is no word, role or fact `{name}`");
-                    diagnostics.push(Diagnostic::error(Code::Template, template.span, message));
+                    diagnostics.push(Diagnostic::new(Code::Template, template.span, message));
                 }
             }
         }

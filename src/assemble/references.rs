@@ -11,7 +11,7 @@ pub(super) fn check_references(school: &School, library: &Library) -> Diagnostic
     let mut diagnostics = Diagnostics::default();
     let mut unknown = |code: Code, name: &Located<String>, what: &str, known: &[&str]| {
         let message = format!("the policy library has no {what} `{}`", name.value);
-        let mut diagnostic = Diagnostic::error(code, name.span, message);
+        let mut diagnostic = Diagnostic::new(code, name.span, message);
         if let Some(near) = crate::schema::nearest(&name.value, known) {
             diagnostic = diagnostic.label(format!("did you mean `{near}`?"));
         }
@@ -56,7 +56,7 @@ fn check_added(school: &School, library: &Library, ids: &BTreeSet<&str>, diagnos
     let outline = library.outlines.get(name);
     let mut own: BTreeSet<(&str, &str)> = BTreeSet::new();
     for added in &school.add {
-        let refuse = |span, message: String, hint: &str| Diagnostic::error(Code::LocalText, span, message).hint(hint);
+        let refuse = |span, message: String, hint: &str| Diagnostic::new(Code::LocalText, span, message).hint(hint);
         if ids.contains(added.id.value.as_str()) {
             let message = format!("the policy library has a clause `{}` already", added.id.value);
             diagnostics.push(refuse(added.id.span, message, "choose another id, or put it under `clauses.reword`"));

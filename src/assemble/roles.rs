@@ -128,6 +128,6 @@ fn unplaced(selector: &mut Selector<'_>, section: &OutlineSection, holder: &str,
             .map_or_else(|| facts.entry("people").map_or(facts.span, |entry| entry.key_span), |(duty, _)| duty.span);
         let message = format!("the duty `{}` is held by `{holder}`, who has no row among the roles", clause.id);
         let hint = format!("give it to one of these under `people.duties`: {}", section.roles.join(", "));
-        selector.diagnostics.push(Diagnostic::error(Code::UnplacedDuty, span, message).hint(hint));
+        selector.diagnostics.push(Diagnostic::new(Code::UnplacedDuty, span, message).hint(hint));
     }
 }

@@ -70,7 +70,7 @@ impl<'a> Selector<'a> {
             let (other, other_place) = (&other.clause, other.place);
             let message = format!("`{}` and `{other}` cannot both be part of the policy", clause.id);
             self.diagnostics.push(
-                Diagnostic::error(Code::Contradiction, place, message)
+                Diagnostic::new(Code::Contradiction, place, message)
                     .label(format!("this chooses `{}`", clause.id))
                     .also(other_place, format!("this chooses `{other}`"))
                     .hint("change one of the two, or leave one clause out under `clauses.exclude`"),
@@ -117,7 +117,7 @@ impl<'a> Selector<'a> {
         if reword.replaces.value != part.text.digest() {
             let message = format!("the library's text of `{}` is no longer the one that was reworded", part.id);
             self.diagnostics.push(
-                Diagnostic::warning(Code::OriginalChanged, reword.replaces.span, message)
+                Diagnostic::new(Code::OriginalChanged, reword.replaces.span, message)
                     .hint(format!("compare the two with `esafe explain clause {}`, then put its digest here", part.id)),
             );
         }
@@ -127,7 +127,7 @@ impl<'a> Selector<'a> {
         }
         let message = format!("the words for `{}` are not one paragraph", part.id);
         self.diagnostics.push(
-            Diagnostic::error(Code::LocalText, reword.text.span, message)
+            Diagnostic::new(Code::LocalText, reword.text.span, message)
                 .hint("write one paragraph; a clause with a list goes under `clauses.add`"),
         );
         None
@@ -143,7 +143,7 @@ impl<'a> Selector<'a> {
             }
             Err(Problem::Template(message)) => {
                 self.diagnostics.push(
-                    Diagnostic::error(Code::LocalText, text.span, format!("the text of `{id}` cannot be used: {message}"))
+                    Diagnostic::new(Code::LocalText, text.span, format!("the text of `{id}` cannot be used: {message}"))
                         .hint("it can hold paragraphs, lists (- or 1.), *emphasis*, **strong emphasis**, [links](https://example.org) and facts"),
                 );
                 None
@@ -193,7 +193,7 @@ impl<'a> Selector<'a> {
     pub(super) fn problem(&mut self, problem: Problem, span: Span, id: &ClauseId) {
         match problem {
             Problem::Missing(path) => self.missing.0.entry(path).or_default().push(id.clone()),
-            Problem::Template(message) => self.diagnostics.push(Diagnostic::error(
+            Problem::Template(message) => self.diagnostics.push(Diagnostic::new(
                 Code::Template,
                 span,
                 format!("the clause `{id}` cannot be printed: {message}"),
@@ -297,7 +297,7 @@ fn missing_fact(facts: &Node, path: &str, ids: &[ClauseId]) -> Diagnostic {
         more => format!("the clause `{}` and {} more print it", ids[0], more - 1),
     };
     let described = schema::describe(Kind::School, path);
-    let mut diagnostic = Diagnostic::error(Code::MissingFact, place, format!("`{path}` is missing: {users}"));
+    let mut diagnostic = Diagnostic::new(Code::MissingFact, place, format!("`{path}` is missing: {users}"));
     if let Some(description) = described.and_then(|d| d.description()) {
         diagnostic = diagnostic.label(description);
     }

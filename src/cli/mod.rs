@@ -5,6 +5,7 @@ mod commands;
 mod disk;
 mod exit;
 mod output;
+mod survey;
 mod ui;
 
 pub use arguments::{Arguments, Command};

@@ -1,18 +1,39 @@
 //! Findings: what is wrong, where, and what to do about it. Data only; `report` shows them.
 
 mod code;
+mod explanation;
+mod family;
 
-pub use code::{Code, Explanation};
+pub use code::Code;
+pub use explanation::Explanation;
+pub use family::Family;
 
 use crate::source::Span;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth knowing; never fails a run by itself.
+    /// Worth a look; never fails a run, not even a strict one.
+    Note,
+    /// Worth putting right; fails a strict run.
     Warning,
     /// Must be put right: nothing is written while one stands.
     Error,
+}
+
+impl Severity {
+    /// Every severity, the least first.
+    pub const ALL: [Self; 3] = [Self::Note, Self::Warning, Self::Error];
+
+    /// Its name: `note`, `warning` or `error`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// A place with a word about it.
@@ -42,23 +63,17 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error at `span`.
+    /// A finding at `span`, as severe as its code says.
     #[must_use]
-    pub fn error(code: Code, span: Span, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
-            severity: Severity::Error,
+            severity: code.severity(),
             message: message.into(),
             label: Label { span, text: String::new() },
             related: Vec::new(),
             hints: Vec::new(),
         }
-    }
-
-    /// A warning at `span`.
-    #[must_use]
-    pub fn warning(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
     /// The same finding with `text` beside its place.

@@ -66,7 +66,7 @@ impl Loader<'_> {
     }
 
     fn fault(&mut self, span: Span, message: &str) {
-        self.diagnostics.push(Diagnostic::error(Code::Library, span, message));
+        self.diagnostics.push(Diagnostic::new(Code::Library, span, message));
     }
 
     fn library(&mut self) -> Option<Library> {
@@ -300,7 +300,7 @@ fn check_ids(library: &Library, diagnostics: &mut Diagnostics) {
         for entry in entries {
             entry.for_each_part(&mut |part| match first.get(part.id.as_str()) {
                 Some(&earlier) => diagnostics.push(
-                    Diagnostic::error(Code::Library, part.span, format!("the id `{}` stands twice", part.id))
+                    Diagnostic::new(Code::Library, part.span, format!("the id `{}` stands twice", part.id))
                         .also(earlier, "first used here"),
                 ),
                 None => {
@@ -321,13 +321,13 @@ fn check_outlines(library: &Library, diagnostics: &mut Diagnostics) {
         for (name, span) in placed.iter().copied().chain(&outline.include).chain(&outline.exclude) {
             if !library.topics.contains_key(name) && !library.has_clause(name) {
                 let message = format!("the library has no topic or clause `{name}`");
-                diagnostics.push(Diagnostic::error(Code::Library, *span, message));
+                diagnostics.push(Diagnostic::new(Code::Library, *span, message));
             }
         }
         for (name, span) in placed {
             if let Some(&earlier) = first.get(name.as_str()) {
                 let message = format!("`{name}` is placed twice");
-                diagnostics.push(Diagnostic::error(Code::Library, *span, message).also(earlier, "first placed here"));
+                diagnostics.push(Diagnostic::new(Code::Library, *span, message).also(earlier, "first placed here"));
             }
             first.insert(name, *span);
         }

@@ -1,6 +1,7 @@
 //! The way from files to documents, over any [`Files`]: no input or output of its own.
 
 use crate::assemble::{assemble, prove};
+use crate::check::{self, Subject, Timing};
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::document::{Crest, CrestFormat, Document};
 use crate::library::{self, Library};
@@ -33,12 +34,65 @@ pub fn own_library(files: &[(String, String)], sources: &mut Sources) -> Checked
     library
 }
 
-/// Reads and checks the description at `path`, shown to people as `name`.
+/// What became of a description.
+#[derive(Debug)]
+pub struct Examined {
+    /// The school, as far as it can be told.
+    pub school: Option<School>,
+    /// Its documents; none while an error stands in their way.
+    pub documents: Option<Vec<Document>>,
+    /// What was found, in the order of the file.
+    pub diagnostics: Diagnostics,
+    /// How many findings an exception of the school excuses.
+    pub excused: usize,
+}
+
+/// Reads the description at `path`, shown to people as `name`, makes its documents and asks every rule; those about a day
+/// only if one is given.
+///
+/// # Errors
+///
+/// If the file cannot be read at all. What is wrong inside it is among the findings.
+pub fn examine(
+    files: &dyn Files,
+    (path, name): (&str, &str),
+    library: &Library,
+    sources: &mut Sources,
+    timing: Option<Timing>,
+) -> Result<Examined, ReadError> {
+    let Checked { output: school, mut diagnostics } = read(files, path, name, sources)?;
+    let Some(school) = school else {
+        return Ok(Examined { school: None, documents: None, diagnostics, excused: 0 });
+    };
+    let mut documents = None;
+    if !diagnostics.has_errors() {
+        let built = build(files, path, &school, library);
+        diagnostics.extend(built.diagnostics);
+        documents = built.output;
+    }
+    let subject = Subject::new(&school, documents.as_deref(), library, sources);
+    diagnostics.extend(check::check(&subject, timing));
+    let excused = check::excuse(&school, &mut diagnostics, timing);
+    diagnostics.sort();
+    if diagnostics.has_errors() && timing.is_none() {
+        documents = None;
+    }
+    Ok(Examined { school: Some(school), documents, diagnostics, excused })
+}
+
+/// Reads and checks the description at `path`, shown to people as `name`, without asking rules.
 ///
 /// # Errors
 ///
 /// If the file cannot be read at all. What is wrong inside it is among the findings.
 pub fn load(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
+    let read = read(files, path, name, sources)?;
+    let output = read.output.filter(|_| !read.diagnostics.has_errors());
+    Ok(Checked { output, ..read })
+}
+
+/// Reads the description; there is a school wherever one can be told, whatever else is wrong.
+fn read(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
     let bytes = files.read(path)?;
     if bytes.len() as u64 > MAX_DESCRIPTION_BYTES {
         return Err(ReadError::TooLarge {
@@ -70,8 +124,7 @@ pub fn load(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) ->
     let decoded = school::decode(&tree);
     diagnostics.extend(decoded.diagnostics);
     diagnostics.sort();
-    let output = decoded.output.filter(|_| !diagnostics.has_errors());
-    Ok(Checked { output, diagnostics })
+    Ok(Checked { output: decoded.output, diagnostics })
 }
 
 /// Makes the documents of `school`; the crest is read from `files`, beside the description at `path`.
@@ -82,7 +135,7 @@ pub fn build(files: &dyn Files, path: &str, school: &School, library: &Library) 
         Ok(crest) => Some(crest),
         Err(message) => {
             diagnostics.push(
-                Diagnostic::error(Code::BadCrest, crest.file.span, message)
+                Diagnostic::new(Code::BadCrest, crest.file.span, message)
                     .hint("give the path of an SVG or PNG file in the folder of the description or below it"),
             );
             None
@@ -99,7 +152,7 @@ pub fn build(files: &dyn Files, path: &str, school: &School, library: &Library) 
 
 fn not_text(source: SourceId, at: usize) -> Diagnostic {
     let span = Span { source, start: at, end: at };
-    Diagnostic::error(Code::NotText, span, "the file is not text in UTF-8")
+    Diagnostic::new(Code::NotText, span, "the file is not text in UTF-8")
         .hint("open it in a text editor and save it as UTF-8")
 }
 
@@ -113,7 +166,7 @@ fn find_hidden_characters(tree: &Node, diagnostics: &mut Diagnostics) {
         if let Some(hidden) = hidden {
             let message = format!("`{path}` holds a character that cannot be seen (U+{:04X})", u32::from(hidden));
             diagnostics.push(
-                Diagnostic::error(Code::BadForm, node.span, message)
+                Diagnostic::new(Code::BadForm, node.span, message)
                     .hint("delete the text and type it again instead of pasting it"),
             );
         }

@@ -19,6 +19,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let id = format!("{} {}", diagnostic.code.number(), diagnostic.code.name());
     let message = visible(&diagnostic.message);

@@ -53,7 +53,7 @@ pub(super) fn explain<'a>(
         Kind::Type { .. } => diagnostics.push(wrong_type(&here, &raw(node))),
         Kind::Enum { options } => diagnostics.push(not_allowed(&here, options, &raw(node))),
         Kind::Constant { expected_value } => diagnostics.push(
-            Diagnostic::error(Code::NotAllowed, node.span, format!("{} must be {expected_value}", here.name()))
+            Diagnostic::new(Code::NotAllowed, node.span, format!("{} must be {expected_value}", here.name()))
                 .hint(format!("write `{}: {expected_value}`", here.key())),
         ),
         Kind::Format { .. } => diagnostics.push(bad_date(&here, &raw(node))),
@@ -110,7 +110,7 @@ fn unknown_keys(here: &Here<'_, '_>, unexpected: &[String], diagnostics: &mut Di
         let Some(entry) = here.node.entries().iter().rev().find(|entry| entry.key == *key) else { continue };
         let owner = if here.path.is_empty() { "this file".to_owned() } else { here.name() };
         let message = format!("`{key}` is not a key of {owner}");
-        let mut diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message);
+        let mut diagnostic = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
         diagnostic = match nearest(key, &known) {
             Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
             None if known.is_empty() => diagnostic,
@@ -126,7 +126,7 @@ fn bad_names(here: &Here<'_, '_>, error: &ValidationError<'_>, diagnostics: &mut
     let Some(entry) = here.node.entries().iter().find(|entry| entry.key == name) else { return };
     let message = format!("`{name}` cannot be a name under `{}`", here.key());
     diagnostics.push(
-        Diagnostic::error(Code::BadForm, entry.key_span, message)
+        Diagnostic::new(Code::BadForm, entry.key_span, message)
             .hint("names here are lower-case letters, digits and hyphens, beginning with a letter"),
     );
 }
@@ -135,7 +135,7 @@ fn missing_key(here: &Here<'_, '_>, key: &str) -> Diagnostic {
     let child = here.described.and_then(|d| d.child(key));
     let message =
         if here.path.is_empty() { format!("`{key}` is missing") } else { format!("{} has no `{key}`", here.name()) };
-    let mut diagnostic = Diagnostic::error(Code::MissingKey, here.owner(), message);
+    let mut diagnostic = Diagnostic::new(Code::MissingKey, here.owner(), message);
     if let Some(description) = child.and_then(|d| d.description()) {
         diagnostic = diagnostic.label(description);
     }
@@ -151,12 +151,12 @@ fn wrong_type(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
     let scalar = matches!(here.node.value, Value::Bool(_) | Value::Int(_) | Value::Float(_));
     if scalar && wants("string") {
         let message = format!("{} is text, but YAML reads {raw} as {}", here.name(), kind_of(here.node));
-        return Diagnostic::error(Code::Unquoted, span, message).hint(format!("put it in quotation marks: \"{raw}\""));
+        return Diagnostic::new(Code::Unquoted, span, message).hint(format!("put it in quotation marks: \"{raw}\""));
     }
     if here.node.value == Value::Null {
         let message = format!("{} has no value", here.name());
         return here
-            .with_example(Diagnostic::error(Code::WrongType, span, message).hint("write a value, or delete the key"));
+            .with_example(Diagnostic::new(Code::WrongType, span, message).hint("write a value, or delete the key"));
     }
     if let (Value::Text(text), true) = (&here.node.value, wants("boolean")) {
         let message = format!("{} is true or false, but this is `{text}`", here.name());
@@ -165,7 +165,7 @@ fn wrong_type(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
             "no" | "off" | "n" => "write `false`",
             _ => "write `true` or `false`",
         };
-        return Diagnostic::error(Code::WrongType, span, message).hint(hint);
+        return Diagnostic::new(Code::WrongType, span, message).hint(hint);
     }
     let wanted: Vec<&str> = [
         ("string", "text"),
@@ -180,14 +180,14 @@ fn wrong_type(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
     .map(|(_, words)| words)
     .collect();
     let message = format!("{} must be {}, but this is {}", here.name(), wanted.join(" or "), kind_of(here.node));
-    here.with_example(Diagnostic::error(Code::WrongType, span, message))
+    here.with_example(Diagnostic::new(Code::WrongType, span, message))
 }
 
 fn not_allowed(here: &Here<'_, '_>, options: &Json, raw: &str) -> Diagnostic {
     let allowed: Vec<String> = options.as_array().into_iter().flatten().map(plain).collect();
     let words: Vec<&str> = allowed.iter().map(String::as_str).collect();
     let message = format!("{} cannot be `{raw}`", here.name());
-    let diagnostic = Diagnostic::error(Code::NotAllowed, here.node.span, message);
+    let diagnostic = Diagnostic::new(Code::NotAllowed, here.node.span, message);
     let diagnostic = match here.node.text().and_then(|text| nearest(text, &words)) {
         Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
         None => diagnostic,
@@ -197,7 +197,7 @@ fn not_allowed(here: &Here<'_, '_>, options: &Json, raw: &str) -> Diagnostic {
 
 fn bad_date(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
     let message = format!("{} is not a date: {raw}", here.name());
-    Diagnostic::error(Code::BadDate, here.node.span, message)
+    Diagnostic::new(Code::BadDate, here.node.span, message)
         .hint("write a day as 2018-10-11 (year-month-day), a month as 2018-10, or a term as `summer 2018`")
 }
 
@@ -211,7 +211,7 @@ fn bad_form(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
     } else {
         format!("{} is not written in the form it needs", here.name())
     };
-    let diagnostic = Diagnostic::error(Code::BadForm, here.node.span, message);
+    let diagnostic = Diagnostic::new(Code::BadForm, here.node.span, message);
     match here.described {
         Some(described) if !described.examples().is_empty() => {
             let examples: Vec<String> = described.examples().iter().map(inline_yaml).collect();
@@ -228,10 +228,10 @@ fn repeated(here: &Here<'_, '_>) -> Diagnostic {
     });
     let message = format!("{} names the same value twice", here.name());
     match twice {
-        Some((earlier, item)) => Diagnostic::error(Code::Repeated, item.span, message)
+        Some((earlier, item)) => Diagnostic::new(Code::Repeated, item.span, message)
             .label("stands here again")
             .also(earlier.span, "first written here"),
-        None => Diagnostic::error(Code::Repeated, here.owner(), message),
+        None => Diagnostic::new(Code::Repeated, here.owner(), message),
     }
     .hint("delete one of the two")
 }
@@ -246,7 +246,7 @@ fn out_of_range(here: &Here<'_, '_>, kind: &Kind) -> Diagnostic {
         _ => "has a value that is not possible here".to_owned(),
     };
     let span = if matches!(here.node.value, Value::Map(_) | Value::List(_)) { here.owner() } else { here.node.span };
-    here.with_example(Diagnostic::error(Code::OutOfRange, span, format!("{} {words}", here.name())))
+    here.with_example(Diagnostic::new(Code::OutOfRange, span, format!("{} {words}", here.name())))
 }
 
 fn kind_of(node: &Node) -> &'static str {

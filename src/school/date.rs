@@ -21,7 +21,7 @@ pub enum SchoolDate {
 pub enum Term {
     /// January to April; ends on 30 April.
     Spring,
-    /// April to August; ends on 31 August.
+    /// May to August; ends on 31 August.
     Summer,
     /// September to December; ends on 31 December.
     Autumn,
@@ -86,6 +86,19 @@ impl SchoolDate {
             Self::Term(Term::Spring, year) => end(year, 4),
             Self::Term(Term::Summer, year) => end(year, 8),
             Self::Term(Term::Autumn, year) => end(year, 12),
+        }
+    }
+
+    /// The first day of it.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        let start = |year, month| Date::new(year, month, 1).unwrap_or(Date::MAX);
+        match self {
+            Self::Day(date) => date,
+            Self::Month(year, month) => start(year, month),
+            Self::Term(Term::Spring, year) => start(year, 1),
+            Self::Term(Term::Summer, year) => start(year, 5),
+            Self::Term(Term::Autumn, year) => start(year, 9),
         }
     }
 

@@ -1,7 +1,7 @@
 //! From a located tree that the schema accepts to a [`School`].
 
 use super::{
-    Added, Colour, CrestFile, Located, MIN_CONTRAST, People, Period, Policy, Reword, School, SchoolDate, Version,
+    Added, Colour, CrestFile, Exception, Located, MIN_CONTRAST, People, Period, Policy, Reword, School, SchoolDate, Version,
 };
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::yaml::Node;
@@ -56,14 +56,22 @@ fn decode_school(node: &Node, diagnostics: &mut Diagnostics) -> Option<School> {
             let (topic, after) = (located(entry, "topic")?, located(entry, "after"));
             Some(Added { id, topic, after, text: located(entry, "text")? })
         }),
+        exceptions: node.get("exceptions").map_or(&[][..], Node::entries).iter().filter_map(Exception::decode).collect(),
         facts: node.clone(),
     })
 }
 
 fn decode_policy(node: &Node) -> Option<Policy> {
     let versions: Vec<Version> = node.get("versions")?.list().iter().filter_map(Version::decode).collect();
-    let cycle = located(node, "review_every").map_or_else(|| DEFAULT_CYCLE.to_owned(), |text| text.value);
-    let counted = versions.last()?.date.plus(Period::parse(&cycle)?);
+    let current = versions.last()?;
+    let period = |node: &Node| Some((Period::parse(node.text()?)?, node.span));
+    let (cycle, cycle_span) = match node.get("review_every").and_then(period) {
+        Some((cycle, span)) => (cycle, span),
+        None => (Period::parse(DEFAULT_CYCLE)?, current.date_span),
+    };
+    let date = |node: &Node| Some((SchoolDate::parse(node.text()?)?, node.span));
+    let (next_review, next_review_span) =
+        node.get("next_review").and_then(date).unwrap_or((current.date.plus(cycle), cycle_span));
     Some(Policy {
         title: located(node, "title"),
         outline: located(node, "outline"),
@@ -72,7 +80,9 @@ fn decode_policy(node: &Node) -> Option<Policy> {
             Some(_) => texts(node, "approvers").into_iter().map(|text| text.value).collect(),
             None => vec![DEFAULT_APPROVER.to_owned()],
         },
-        next_review: located(node, "next_review").and_then(|text| SchoolDate::parse(&text.value)).unwrap_or(counted),
+        cycle,
+        next_review,
+        next_review_span,
         versions,
     })
 }
@@ -83,7 +93,7 @@ fn check_contrast(colour: &Located<Colour>, diagnostics: &mut Diagnostics) {
         let message =
             format!("{} is too pale for headings: its contrast with white is {contrast:.1} to 1", colour.value);
         diagnostics.push(
-            Diagnostic::error(Code::LowContrast, colour.span, message)
+            Diagnostic::new(Code::LowContrast, colour.span, message)
                 .hint(format!("choose a darker colour, with a contrast of at least {MIN_CONTRAST} to 1")),
         );
     }

@@ -7,14 +7,16 @@
 mod colour;
 mod date;
 mod decode;
+mod exception;
 mod people;
 mod version;
 
 pub use colour::{Colour, MIN_CONTRAST};
-pub use date::{Period, SchoolDate, Unit};
+pub use date::{Period, SchoolDate, Term, Unit};
 pub use decode::decode;
+pub use exception::Exception;
 pub use people::{Holder, People};
-pub use version::{Approval, Outcome, Version};
+pub use version::{Approval, Outcome, Review, Version};
 
 use crate::source::Span;
 use crate::yaml::Node;
@@ -55,6 +57,8 @@ pub struct School {
     pub reword: Vec<Reword>,
     /// Clauses of the school's own.
     pub add: Vec<Added>,
+    /// Departures from rules that the school has agreed to.
+    pub exceptions: Vec<Exception>,
     /// Every fact, by path.
     pub facts: Node,
 }
@@ -105,8 +109,12 @@ pub struct Policy {
     pub approvers: Vec<String>,
     /// Every version, oldest first; at least one.
     pub versions: Vec<Version>,
-    /// The next review.
+    /// How often it is reviewed.
+    pub cycle: Period,
+    /// The next review: the school's date, or one cycle after the current version's.
     pub next_review: SchoolDate,
+    /// What decides the next review: where the school's date stands, else its cycle, else the date of the version.
+    pub next_review_span: Span,
 }
 
 impl Policy {

@@ -75,7 +75,7 @@ impl People {
             let span = node.get("same_as").map_or(key_span, |n| n.span);
             if !self.roles.contains_key(other) {
                 diagnostics.push(
-                    Diagnostic::error(
+                    Diagnostic::new(
                         Code::UnknownRole,
                         span,
                         format!("`{role}` is the same as `{other}`, who is not described"),
@@ -86,7 +86,7 @@ impl People {
                 );
             } else if self.in_circle(role) {
                 diagnostics.push(
-                    Diagnostic::error(
+                    Diagnostic::new(
                         Code::RoleCycle,
                         span,
                         format!("`{role}` and `{other}` are said to be each other"),
@@ -96,7 +96,7 @@ impl People {
             }
         } else if holder.names.is_empty() && node.get("post_only").is_none() && is_post(role) {
             diagnostics.push(
-                Diagnostic::error(Code::RoleWithoutHolder, key_span, format!("`{role}` names nobody"))
+                Diagnostic::new(Code::RoleWithoutHolder, key_span, format!("`{role}` names nobody"))
                     .label("add a name")
                     .hint("add `name: Ada Byrne`, or say who covers it: `same_as: headteacher`, or `post_only: true` to name the post alone"),
             );

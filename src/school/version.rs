@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::SchoolDate;
+use super::{Located, SchoolDate};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -17,9 +17,32 @@ pub struct Version {
     pub author: String,
     /// What changed.
     pub changes: String,
+    /// Reviews of it, oldest first.
+    pub reviews: Vec<Review>,
     /// Decisions about it, oldest first.
     pub approvals: Vec<Approval>,
-    /// Where it stands.
+    /// Where its number stands.
+    pub span: Span,
+    /// Where its date stands.
+    pub date_span: Span,
+    /// Where its author stands.
+    pub author_span: Span,
+}
+
+/// A review of a version: somebody looked at it and a body heard of it.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// When it took place.
+    pub date: SchoolDate,
+    /// Who carried it out.
+    pub reviewer: String,
+    /// The body that received it, e.g. `governing_body`.
+    pub body: Option<String>,
+    /// Reference of the minute.
+    pub minute: Option<String>,
+    /// Content digest of the policy that was reviewed, 64 hexadecimal digits.
+    pub content_digest: Option<Located<String>>,
+    /// Where its date stands.
     pub span: Span,
 }
 
@@ -30,10 +53,14 @@ pub struct Approval {
     pub body: String,
     /// When it decided.
     pub date: SchoolDate,
+    /// Reference of the minute.
+    pub minute: Option<String>,
     /// What it decided.
     pub outcome: Outcome,
     /// Content digest of each document approved, by document key.
-    pub digests: BTreeMap<String, String>,
+    pub digests: BTreeMap<String, Located<String>>,
+    /// Where its date stands.
+    pub span: Span,
 }
 
 /// What a body can decide.
@@ -55,8 +82,11 @@ impl Version {
             date: SchoolDate::parse(text("date")?)?,
             author: text("author")?.to_owned(),
             changes: text("changes")?.to_owned(),
-            approvals: node.get("approvals").map_or_else(Vec::new, |a| a.list().iter().filter_map(approval).collect()),
-            span: node.span,
+            reviews: list(node, "reviews", review),
+            approvals: list(node, "approvals", approval),
+            span: node.get("version")?.span,
+            date_span: node.get("date")?.span,
+            author_span: node.get("author")?.span,
         })
     }
 
@@ -67,19 +97,46 @@ impl Version {
             .iter()
             .rfind(|approval| approval.body == body)
             .filter(|approval| approval.outcome != Outcome::Returned)
-            .filter(|approval| approval.digests.get(key).is_some_and(|approved| approved == digest))
+            .filter(|approval| approval.digests.get(key).is_some_and(|approved| approved.value == digest))
     }
+}
+
+fn list<T>(node: &Node, key: &str, read: impl Fn(&Node) -> Option<T>) -> Vec<T> {
+    node.get(key).map_or_else(Vec::new, |list| list.list().iter().filter_map(read).collect())
+}
+
+fn review(node: &Node) -> Option<Review> {
+    let text = |key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
+    Some(Review {
+        date: SchoolDate::parse(&text("date")?)?,
+        reviewer: text("reviewer")?,
+        body: text("body"),
+        minute: text("minute"),
+        content_digest: node.get("content_digest").and_then(digest),
+        span: node.get("date")?.span,
+    })
+}
+
+fn digest(node: &Node) -> Option<Located<String>> {
+    Some(Located { value: node.text()?.to_owned(), span: node.span })
 }
 
 fn approval(node: &Node) -> Option<Approval> {
     let text = |key: &str| node.get(key).and_then(Node::text);
     let digests = node.get("digests").map_or_else(BTreeMap::new, |digests| {
-        digests.entries().iter().filter_map(|e| Some((e.key.clone(), e.node.text()?.to_owned()))).collect()
+        digests.entries().iter().filter_map(|e| Some((e.key.clone(), digest(&e.node)?))).collect()
     });
     let outcome = match text("outcome")? {
         "approved" => Outcome::Approved,
         "approved-with-changes" => Outcome::ApprovedWithChanges,
         _ => Outcome::Returned,
     };
-    Some(Approval { body: text("body")?.to_owned(), date: SchoolDate::parse(text("date")?)?, outcome, digests })
+    Some(Approval {
+        body: text("body")?.to_owned(),
+        date: SchoolDate::parse(text("date")?)?,
+        minute: text("minute").map(str::to_owned),
+        outcome,
+        digests,
+        span: node.get("date")?.span,
+    })
 }

@@ -49,7 +49,7 @@ pub fn parse(sources: &Sources, source: SourceId) -> Checked<Node> {
     let start = Span { source, start: 0, end: 0 };
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         diagnostics.push(
-            Diagnostic::error(Code::Empty, start, "the file holds nothing")
+            Diagnostic::new(Code::Empty, start, "the file holds nothing")
                 .hint("start from `esafe init --minimal`, which writes a description of ten lines"),
         );
         return Checked { output: None, diagnostics };
@@ -227,7 +227,7 @@ fn find_duplicates(node: &Node, diagnostics: &mut Diagnostics) {
     for entry in node.entries() {
         if let Some(&earlier) = first.get(entry.key.as_str()) {
             diagnostics.push(
-                Diagnostic::error(Code::DuplicateKey, entry.key_span, format!("`{}` stands twice", entry.key))
+                Diagnostic::new(Code::DuplicateKey, entry.key_span, format!("`{}` stands twice", entry.key))
                     .label("stands here again")
                     .also(earlier, "first written here")
                     .hint("keep the one that is right and delete the other"),
@@ -251,12 +251,12 @@ fn syntax_error(error: &Error, text: &str, source: SourceId) -> Diagnostic {
         .next()
         .is_some_and(|line| line.chars().take_while(|c| c.is_whitespace()).any(|c| c == '\t'));
     if tab {
-        return Diagnostic::error(Code::Syntax, span, "this line is indented with a tab")
+        return Diagnostic::new(Code::Syntax, span, "this line is indented with a tab")
             .hint("indent with spaces: two for each level");
     }
     match error {
         Error::Budget { breach: BudgetBreach::Depth { .. }, .. } => {
-            Diagnostic::error(Code::TooComplex, span, "the file nests deeper than a description can")
+            Diagnostic::new(Code::TooComplex, span, "the file nests deeper than a description can")
                 .hint("write each value under its own section; `esafe schema` shows where each belongs")
         }
         Error::Budget { .. }
@@ -264,30 +264,30 @@ fn syntax_error(error: &Error, text: &str, source: SourceId) -> Diagnostic {
         | Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. } => {
-            Diagnostic::error(Code::TooComplex, span, "the file nests or repeats more than a description can")
+            Diagnostic::new(Code::TooComplex, span, "the file nests or repeats more than a description can")
                 .hint("anchors (&) and aliases (*) cannot be used; write each value where it belongs")
         }
-        Error::UnknownAnchor { .. } => Diagnostic::error(Code::Syntax, span, "a value cannot begin with `*`")
+        Error::UnknownAnchor { .. } => Diagnostic::new(Code::Syntax, span, "a value cannot begin with `*`")
             .hint("put the value in quotation marks"),
         Error::MultipleDocuments { .. } => {
-            Diagnostic::error(Code::Syntax, span, "the file holds more than one description")
+            Diagnostic::new(Code::Syntax, span, "the file holds more than one description")
                 .hint("a line of three hyphens (---) begins another; write one description in each file")
         }
         Error::MergeKeyNotAllowed { .. } => {
-            Diagnostic::error(Code::TooComplex, span, "`<<` cannot be used").hint("write each value where it belongs")
+            Diagnostic::new(Code::TooComplex, span, "`<<` cannot be used").hint("write each value where it belongs")
         }
-        Error::UnsupportedTag { .. } => Diagnostic::error(Code::Syntax, span, "a value cannot begin with `!`")
+        Error::UnsupportedTag { .. } => Diagnostic::new(Code::Syntax, span, "a value cannot begin with `!`")
             .hint("put the value in quotation marks"),
         Error::NonFiniteFloat { .. } => {
-            Diagnostic::error(Code::WrongType, span, "this is not a number that can be used")
+            Diagnostic::new(Code::WrongType, span, "this is not a number that can be used")
                 .hint("put it in quotation marks if it is text")
         }
         other => {
             let too_deep = other.to_string().contains("nesting") || other.to_string().contains("recursion limit");
             if too_deep {
-                return Diagnostic::error(Code::TooComplex, span, "the file nests deeper than a description can");
+                return Diagnostic::new(Code::TooComplex, span, "the file nests deeper than a description can");
             }
-            Diagnostic::error(Code::Syntax, span, format!("this cannot be read as YAML: {}", first_line(other)))
+            Diagnostic::new(Code::Syntax, span, format!("this cannot be read as YAML: {}", first_line(other)))
                 .hint("look for a missing colon or quotation mark here or on the line before; text that holds `: ` or begins with one of # [ { * & ! | > @ ` needs quotation marks")
         }
     }

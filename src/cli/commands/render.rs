@@ -126,7 +126,7 @@ fn characters_without_font(loaded: &Loaded) -> Diagnostics {
             let message =
                 format!("`{path}` has a character no font can show: {character} (U+{:04X})", u32::from(character));
             diagnostics.push(
-                Diagnostic::error(Code::NoGlyph, node.span, message)
+                Diagnostic::new(Code::NoGlyph, node.span, message)
                     .hint("write it another way, or leave PDF out with `--format md,json`"),
             );
         }
