@@ -32,7 +32,8 @@ pub(super) fn values(school: &School, title: &str) -> Json {
     };
     // Whoever approves for those who govern: the governing body, or the board of a trust.
     let approvers = &school.policy.approvers;
-    let governing = approvers.iter().find(|body| *body != "headteacher").map_or("governing_body", String::as_str);
+    let governing = approvers.iter().find(|body| body.value != "headteacher");
+    let governing = governing.map_or("governing_body", |body| body.value.as_str());
     let reviewer = school
         .facts
         .at("policy.versions")

@@ -220,8 +220,8 @@ impl<'a> Setting<'a> {
             .policy
             .approvers
             .iter()
-            .filter(|body| current.approval_of(body, &document.key, &digest).is_none())
-            .map(|body| self.body(body))
+            .filter(|body| current.approval_of(&body.value, &document.key, &digest).is_none())
+            .map(|body| self.body(&body.value))
             .collect();
         document.meta.short_digest = digest.chars().take(8).collect();
         document.meta.status = if awaiting.is_empty() { Status::Approved } else { Status::Draft { awaiting } };

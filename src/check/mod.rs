@@ -4,7 +4,13 @@
 //! time; rules about reviews and approvals are asked only when a day is given, because what they find depends on it.
 //! Each family of rules is a folder: `rules.rs` decides, `diags.rs` says it.
 
+mod dates;
 mod exceptions;
+mod people;
+mod practice;
+mod review;
+mod services;
+mod wording;
 mod written;
 
 use jiff::civil::Date;
@@ -16,6 +22,7 @@ use crate::school::School;
 use crate::source::Sources;
 
 pub use exceptions::excuse;
+pub use review::{Evidence, last_evidence};
 pub(crate) use written::Written;
 
 /// What rules look at.
@@ -79,7 +86,8 @@ pub struct Rule {
 }
 
 /// Every rule, by family.
-pub const RULES: &[&[Rule]] = &[];
+pub const RULES: &[&[Rule]] =
+    &[people::RULES, dates::RULES, services::RULES, practice::RULES, wording::RULES, review::RULES];
 
 /// Asks every rule; those about a day only if one is given.
 #[must_use]

@@ -206,6 +206,16 @@ codes! {
     PublishedOutOfDate "E1104" "published-out-of-date" Error;
 }
 
+impl Code {
+    /// The code of this number or name, however its letters are written.
+    #[must_use]
+    pub fn find(wanted: &str) -> Option<Self> {
+        let is_wanted =
+            |code: &&Self| code.number().eq_ignore_ascii_case(wanted) || code.name().eq_ignore_ascii_case(wanted);
+        Self::ALL.iter().find(is_wanted).copied()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -135,6 +135,13 @@ impl Diagnostics {
         self.all.iter().filter(|d| d.severity == severity).count()
     }
 
+    /// Takes out the findings for which `gone` holds, and returns how many they were.
+    pub fn remove(&mut self, gone: impl Fn(&Diagnostic) -> bool) -> usize {
+        let before = self.all.len();
+        self.all.retain(|finding| !gone(finding));
+        before - self.all.len()
+    }
+
     /// The findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.all.iter()

@@ -135,7 +135,16 @@ fn missing_key(here: &Here<'_, '_>, key: &str) -> Diagnostic {
     let child = here.described.and_then(|d| d.child(key));
     let message =
         if here.path.is_empty() { format!("`{key}` is missing") } else { format!("{} has no `{key}`", here.name()) };
-    let mut diagnostic = Diagnostic::new(Code::MissingKey, here.owner(), message);
+    let (code, message) = match (here.path, key) {
+        ([section], "dsl") if section == "people" => {
+            (Code::NoSafeguardingLead, "nobody is described as designated safeguarding lead".to_owned())
+        }
+        ([section], post) if section == "people" => {
+            (Code::RequiredRoleMissing, format!("nobody is described as {}", post.replace('_', " ")))
+        }
+        _ => (Code::MissingKey, message),
+    };
+    let mut diagnostic = Diagnostic::new(code, here.owner(), message);
     if let Some(description) = child.and_then(|d| d.description()) {
         diagnostic = diagnostic.label(description);
     }
@@ -196,6 +205,21 @@ fn not_allowed(here: &Here<'_, '_>, options: &Json, raw: &str) -> Diagnostic {
 }
 
 fn bad_date(here: &Here<'_, '_>, raw: &str) -> Diagnostic {
+    let term = here.node.text().and_then(|text| text.trim().split_once(' '));
+    if let Some((term, year)) = term
+        && year.len() == 4
+        && year.bytes().all(|b| b.is_ascii_digit())
+    {
+        let terms = ["autumn", "spring", "summer"];
+        let near = nearest(&term.to_lowercase(), &terms);
+        let message = format!("{} is not a term: {raw}", here.name());
+        let found = Diagnostic::new(Code::ImpossibleTerm, here.node.span, message);
+        return match near {
+            Some(near) => found.label(format!("did you mean `{near} {year}`?")),
+            None => found,
+        }
+        .hint("a school year has three terms: autumn ends on 31 December, spring on 30 April, summer on 31 August");
+    }
     let message = format!("{} is not a date: {raw}", here.name());
     Diagnostic::new(Code::BadDate, here.node.span, message)
         .hint("write a day as 2018-10-11 (year-month-day), a month as 2018-10, or a term as `summer 2018`")

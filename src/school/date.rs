@@ -153,6 +153,20 @@ impl Period {
     }
 }
 
+impl fmt::Display for Period {
+    /// As it stands in a sentence: "12 months", "1 term".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Day => "day",
+            Unit::Week => "week",
+            Unit::Month => "month",
+            Unit::Term => "term",
+            Unit::Year => "year",
+        };
+        write!(f, "{} {unit}{}", self.count, if self.count == 1 { "" } else { "s" })
+    }
+}
+
 const MONTHS: [&str; 12] = [
     "January",
     "February",

@@ -106,7 +106,7 @@ pub struct Policy {
     /// Edition of the policy library.
     pub library: Option<Located<String>>,
     /// Bodies that must approve.
-    pub approvers: Vec<String>,
+    pub approvers: Vec<Located<String>>,
     /// Every version, oldest first; at least one.
     pub versions: Vec<Version>,
     /// How often it is reviewed.

@@ -57,17 +57,18 @@ pub(in crate::cli) fn run(args: &ExplainArgs, ui: &mut Ui<'_>) -> Result<Exit> {
 }
 
 fn finding(wanted: &str, ui: &mut Ui<'_>) -> Result<Exit> {
-    let is_wanted = |code: &&Code| code.number().eq_ignore_ascii_case(wanted) || code.name() == wanted;
-    let Some(code) = Code::ALL.iter().find(is_wanted) else {
+    let Some(code) = Code::find(wanted) else {
         let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
         bail!("there is no finding `{wanted}`{}", did_you_mean(wanted, &names));
     };
     let explanation = code.explanation();
     let example: String = explanation.example.lines().map(|line| format!("  {line}\n")).collect();
     ui.result(&format!(
-        "{} {}\n\n{}\n\nWhat to do: {}\n\nFor example:\n\n{example}",
+        "{} {} ({})\n\n{} {}\n\nWhat to do: {}\n\nFor example:\n\n{example}",
         code.number(),
         code.name(),
+        code.severity().name(),
+        code.title(),
         explanation.why,
         explanation.fix
     ))?;
