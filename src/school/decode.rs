@@ -1,7 +1,8 @@
 //! From a located tree that the schema accepts to a [`School`].
 
 use super::{
-    Added, Colour, CrestFile, Exception, Located, MIN_CONTRAST, People, Period, Policy, Reword, School, SchoolDate, Version,
+    Added, Colour, CrestFile, Exception, Located, MIN_CONTRAST, People, Period, Policy, Reword, School, SchoolDate,
+    Version,
 };
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::yaml::Node;
@@ -56,7 +57,12 @@ fn decode_school(node: &Node, diagnostics: &mut Diagnostics) -> Option<School> {
             let (topic, after) = (located(entry, "topic")?, located(entry, "after"));
             Some(Added { id, topic, after, text: located(entry, "text")? })
         }),
-        exceptions: node.get("exceptions").map_or(&[][..], Node::entries).iter().filter_map(Exception::decode).collect(),
+        exceptions: node
+            .get("exceptions")
+            .map_or(&[][..], Node::entries)
+            .iter()
+            .filter_map(Exception::decode)
+            .collect(),
         facts: node.clone(),
     })
 }

@@ -86,12 +86,8 @@ impl People {
                 );
             } else if self.in_circle(role) {
                 diagnostics.push(
-                    Diagnostic::new(
-                        Code::RoleCycle,
-                        span,
-                        format!("`{role}` and `{other}` are said to be each other"),
-                    )
-                    .hint("give one of them a `name`"),
+                    Diagnostic::new(Code::RoleCycle, span, format!("`{role}` and `{other}` are said to be each other"))
+                        .hint("give one of them a `name`"),
                 );
             }
         } else if holder.names.is_empty() && node.get("post_only").is_none() && is_post(role) {

@@ -278,10 +278,8 @@ fn syntax_error(error: &Error, text: &str, source: SourceId) -> Diagnostic {
         }
         Error::UnsupportedTag { .. } => Diagnostic::new(Code::Syntax, span, "a value cannot begin with `!`")
             .hint("put the value in quotation marks"),
-        Error::NonFiniteFloat { .. } => {
-            Diagnostic::new(Code::WrongType, span, "this is not a number that can be used")
-                .hint("put it in quotation marks if it is text")
-        }
+        Error::NonFiniteFloat { .. } => Diagnostic::new(Code::WrongType, span, "this is not a number that can be used")
+            .hint("put it in quotation marks if it is text"),
         other => {
             let too_deep = other.to_string().contains("nesting") || other.to_string().contains("recursion limit");
             if too_deep {
