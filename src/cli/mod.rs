@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod dates;
 mod disk;
 mod exit;
 mod output;

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use jiff::civil::Date;
 
+use super::super::dates::{day, today};
 use super::super::disk::{description, shown};
 use super::super::exit::Exit;
 use super::super::output;
 use super::super::ui::Ui;
-use crate::school::SchoolDate;
 
 /// Arguments of `esafe init`.
 #[derive(Debug, clap::Args)]
@@ -24,18 +25,10 @@ pub struct InitArgs {
     pub name: String,
     /// The day the first version is dated, as 2026-09-01. Without it, today.
     #[arg(long, value_name = "DATE", value_parser = day)]
-    pub today: Option<SchoolDate>,
+    pub today: Option<Date>,
     /// Replace a file that is there already.
     #[arg(long)]
     pub force: bool,
-}
-
-/// Reads a date of the command line.
-fn day(text: &str) -> Result<SchoolDate, String> {
-    match SchoolDate::parse(text) {
-        Some(date @ SchoolDate::Day(_)) => Ok(date),
-        _ => Err("write a day as 2026-09-01 (year-month-day)".to_owned()),
-    }
 }
 
 /// Writes the description.
@@ -44,7 +37,7 @@ pub(in crate::cli) fn run(args: &InitArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     if path.exists() && !args.force {
         bail!("{} is there already; add --force to replace it, or name another file", shown(&path));
     }
-    let today = args.today.unwrap_or_else(|| SchoolDate::Day(today()));
+    let today = args.today.unwrap_or_else(today);
     let text = minimal(&args.name, today);
     output::replace_file(&path, text.as_bytes())?;
     ui.say(format_args!(
@@ -56,14 +49,8 @@ pub(in crate::cli) fn run(args: &InitArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-#[allow(clippy::disallowed_methods, reason = "the clock belongs to the command line, and --today replaces it")]
-fn today() -> jiff::civil::Date {
-    jiff::Zoned::now().date()
-}
-
 /// The description, with `name` as a YAML string whatever it holds.
-fn minimal(name: &str, today: SchoolDate) -> String {
-    let day = today.last_day();
+fn minimal(name: &str, today: Date) -> String {
     let name = serde_json::Value::String(name.to_owned());
     format!(
         "format: 1
@@ -75,7 +62,7 @@ people:
   online_safety_lead: {{name: Ada Byrne}}
   dsl: {{same_as: headteacher}}
 policy:
-  versions: [{{version: \"1.0\", date: {day}, author: Ada Byrne, changes: First policy}}]
+  versions: [{{version: \"1.0\", date: {today}, author: Ada Byrne, changes: First policy}}]
 "
     )
 }
