@@ -45,7 +45,7 @@ pub(super) fn values(school: &School, title: &str) -> Json {
         "date": current.date.to_string(),
         "author": current.author,
         "reviewer": reviewer.unwrap_or_else(|| current.author.clone()),
-        "next_review": school.policy.next_review.to_string(),
+        "next_review": school.policy.next_review.date.to_string(),
         "approvals": {
             "headteacher": decision("headteacher"),
             "governing_body": decision(governing),

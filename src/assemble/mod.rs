@@ -201,7 +201,7 @@ impl<'a> Setting<'a> {
             version: current.version.clone(),
             date: words::capital(&current.date.to_string()),
             day: (day.year(), day.month(), day.day()),
-            next_review: Some(words::capital(&school.policy.next_review.to_string())),
+            next_review: Some(words::capital(&school.policy.next_review.date.to_string())),
             status: Status::Approved,
             library: self.library.edition.clone(),
             accent: school.colour.as_ref().map_or(Colour::DEFAULT, |colour| colour.value).to_string(),

@@ -282,6 +282,12 @@ impl Missing {
 
 /// Says which key to add, where, and what it looks like.
 fn missing_fact(facts: &Node, path: &str, ids: &[ClauseId]) -> Diagnostic {
+    if let Some((role, (at, span))) = path.strip_prefix("people.").and_then(|role| Some((role, naming(facts, role)?))) {
+        let message = format!("`{at}` names `{role}`, and nobody is described as holding that post");
+        return Diagnostic::new(Code::RoleHeldByNobody, span, message)
+            .label(format!("the clause `{}` sends readers to nobody", ids[0]))
+            .hint(format!("add `{role}: {{name: Ada Byrne}}` under `people`, or name another post here"));
+    }
     let (above, key) = path.rsplit_once('.').unwrap_or(("", path));
     let mut place = facts.entries().first().map_or(facts.span, |entry| entry.key_span);
     let mut given = Vec::new();
@@ -309,4 +315,20 @@ fn missing_fact(facts: &Node, path: &str, ids: &[ClauseId]) -> Diagnostic {
     diagnostic
         .hint(format!("add `{typed}` {owner}"))
         .hint(format!("or leave the clause out: `clauses: {{exclude: {{{}: why it does not apply}}}}`", ids[0]))
+}
+
+/// The first fact that gives something to the post `role`: its path and place.
+fn naming(facts: &Node, role: &str) -> Option<(String, Span)> {
+    let mut found = None;
+    facts.for_each_text("", &mut |path, node, text| {
+        let names_role = || {
+            let described = schema::describe(Kind::School, path);
+            described.is_some_and(|described| described.definition() == Some("role"))
+        };
+        // Who is the same as whom is decided when the people are read.
+        if found.is_none() && text == role && !path.ends_with(".same_as") && names_role() {
+            found = Some((path.to_owned(), node.span));
+        }
+    });
+    found
 }

@@ -8,6 +8,7 @@ mod dates;
 mod exceptions;
 mod people;
 mod practice;
+pub mod published;
 mod review;
 mod services;
 mod wording;

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{completions, explain, init, render, schema, validate};
+use super::commands::{check, completions, explain, init, render, schema, validate};
 
 /// Writes a school's online safety policy from a short description of the school.
 #[derive(Debug, Parser)]
@@ -20,6 +20,8 @@ pub enum Command {
     Init(init::InitArgs),
     /// Say what is wrong with a description, and write nothing.
     Validate(validate::ValidateArgs),
+    /// Say which reviews have lapsed, and whatever else is wrong; for people and for CI.
+    Check(check::CheckArgs),
     /// Write the policy, the agreements and the version-control page.
     Render(render::RenderArgs),
     /// Print the JSON Schema of descriptions, for editors.

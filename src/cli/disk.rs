@@ -21,31 +21,36 @@ pub(super) struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let refused = |error: &io::Error| match error.kind() {
-            io::ErrorKind::NotFound => ReadError::NotFound { path: path.to_owned() },
-            io::ErrorKind::IsADirectory => ReadError::IsFolder { path: path.to_owned() },
-            _ => ReadError::Refused { path: path.to_owned(), reason: error.to_string() },
-        };
-        let meta = fs::metadata(path).map_err(|error| refused(&error))?;
-        if meta.is_dir() {
-            return Err(ReadError::IsFolder { path: path.to_owned() });
-        }
-        if !meta.is_file() {
-            return Err(ReadError::Refused { path: path.to_owned(), reason: "it is not an ordinary file".to_owned() });
-        }
-        let too_large = |bytes| ReadError::TooLarge { path: path.to_owned(), bytes, limit: LIMIT };
-        if meta.len() > LIMIT {
-            return Err(too_large(meta.len()));
-        }
-        let mut bytes = Vec::new();
-        let file = fs::File::open(path).map_err(|error| refused(&error))?;
-        // A file can grow after its size was asked for.
-        file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
-        if bytes.len() as u64 > LIMIT {
-            return Err(too_large(bytes.len() as u64));
-        }
-        Ok(bytes)
+        read_within(path, LIMIT)
     }
+}
+
+/// The bytes of an ordinary file of at most `limit` bytes.
+pub(super) fn read_within(path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let refused = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => ReadError::NotFound { path: path.to_owned() },
+        io::ErrorKind::IsADirectory => ReadError::IsFolder { path: path.to_owned() },
+        _ => ReadError::Refused { path: path.to_owned(), reason: error.to_string() },
+    };
+    let meta = fs::metadata(path).map_err(|error| refused(&error))?;
+    if meta.is_dir() {
+        return Err(ReadError::IsFolder { path: path.to_owned() });
+    }
+    if !meta.is_file() {
+        return Err(ReadError::Refused { path: path.to_owned(), reason: "it is not an ordinary file".to_owned() });
+    }
+    let too_large = |bytes| ReadError::TooLarge { path: path.to_owned(), bytes, limit };
+    if meta.len() > limit {
+        return Err(too_large(meta.len()));
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(|error| refused(&error))?;
+    // A file can grow after its size was asked for.
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes)
 }
 
 /// Where the description that a person means by `path` is: the file, or `school.yaml` in the folder.

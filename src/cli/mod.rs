@@ -6,6 +6,7 @@ mod dates;
 mod disk;
 mod exit;
 mod output;
+mod published;
 mod survey;
 mod ui;
 
@@ -32,6 +33,7 @@ where
     let exit = match arguments.command {
         Command::Init(args) => commands::init::run(&args, ui),
         Command::Validate(args) => commands::validate::run(&args, ui),
+        Command::Check(args) => commands::check::run(&args, ui),
         Command::Render(args) => commands::render::run(&args, ui),
         Command::Explain(args) => commands::explain::run(&args, ui),
         Command::Schema(args) => commands::schema::run(&args, ui),

@@ -122,14 +122,16 @@ fn stale(folder: &Path, files: &FileSet) -> Result<(Vec<String>, Vec<String>)> {
     Ok((removed, left))
 }
 
+/// Whether a path of a manifest stays inside the folder of its set.
+pub(super) fn is_inside(path: &str) -> bool {
+    let relative = Path::new(path);
+    relative.components().all(|step| matches!(step, std::path::Component::Normal(_))) && !path.contains('\\')
+}
+
 /// The files of the set that is in `folder` now, by its manifest; only paths that stay inside the folder count.
 fn former(folder: &Path) -> Vec<crate::render::manifest::ManifestFile> {
     let manifest = fs::read(folder.join(MANIFEST)).ok().and_then(|bytes| Manifest::from_json(&bytes));
-    let inside = |path: &str| {
-        let relative = Path::new(path);
-        relative.components().all(|step| matches!(step, std::path::Component::Normal(_))) && !path.contains('\\')
-    };
-    manifest.map_or_else(Vec::new, |m| m.files.into_iter().filter(|file| inside(&file.path)).collect())
+    manifest.map_or_else(Vec::new, |m| m.files.into_iter().filter(|file| is_inside(&file.path)).collect())
 }
 
 /// How the files in `folder` differ from `files`: "changed", "missing" or "stale", with the path; none if they agree.
@@ -202,7 +204,7 @@ mod tests {
     fn set(files: &[(&str, &str)]) -> FileSet {
         let mut set: FileSet =
             files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-        let manifest = Manifest::of("1", "A School", set.iter().map(|(p, b)| (p.as_str(), b.as_slice())));
+        let manifest = Manifest::of("1", "A School", &[], set.iter().map(|(p, b)| (p.as_str(), b.as_slice())));
         set.insert(MANIFEST.to_owned(), manifest.to_json().unwrap());
         set
     }
@@ -258,7 +260,7 @@ mod tests {
         let inner = folder.path().join("out");
         fs::create_dir(&inner).unwrap();
         let files = [("../outside.md", b"x".as_slice())];
-        let manifest = Manifest::of("1", "A", files.into_iter()).to_json().unwrap();
+        let manifest = Manifest::of("1", "A", &[], files.into_iter()).to_json().unwrap();
         fs::write(inner.join(MANIFEST), manifest).unwrap();
         write(&inner, &set(&[]), true).unwrap();
         assert!(outside.exists());

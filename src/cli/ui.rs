@@ -55,21 +55,20 @@ impl<'a> Ui<'a> {
         let _ = writeln!(self.err, "{text}");
     }
 
-    /// Shows findings and how many there are; `ending` says what errors among them mean for the command.
-    pub(super) fn findings(&mut self, diagnostics: &Diagnostics, sources: &Sources, ending: &str) {
+    /// Shows findings. With an `ending`, how many there are follows, and what errors among them mean for the command.
+    pub(super) fn findings(&mut self, diagnostics: &Diagnostics, sources: &Sources, ending: Option<&str>) {
         if diagnostics.is_empty() {
             return;
         }
         let text = report::human(diagnostics, sources, self.colour);
-        let counts = [(Severity::Error, "error"), (Severity::Warning, "warning")];
-        let counted: Vec<String> = counts
-            .into_iter()
-            .map(|(severity, word)| (diagnostics.count(severity), word))
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
-            .collect();
-        let ending = if diagnostics.has_errors() { ending } else { "" };
-        self.say(format_args!("{text}\n\n{}.{ending}", counted.join(", ")));
+        match ending {
+            Some(ending) => {
+                let ending = if diagnostics.has_errors() { ending } else { "" };
+                let counts = counted(|severity| diagnostics.count(severity));
+                self.say(format_args!("{text}\n\n{counts}.{ending}"));
+            }
+            None => self.say(format_args!("{text}\n")),
+        }
     }
 
     /// A bar for `steps` steps; invisible unless a person is watching.
@@ -103,4 +102,14 @@ impl<'a> Ui<'a> {
         self.say(format_args!("error: {error:#}"));
         Exit::Failed
     }
+}
+
+/// "2 errors, 1 warning", the worst first; "none" if there are none.
+pub(super) fn counted(count: impl Fn(Severity) -> usize) -> String {
+    let counts = Severity::ALL.into_iter().rev().map(|severity| (count(severity), severity.name()));
+    let words: Vec<String> = counts
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
 }

@@ -112,7 +112,7 @@ codes! {
     NoSafeguardingLead "E0302" "no-safeguarding-lead" Error;
     /// One person writes the policy and approves it.
     AuthorApproves "E0303" "author-approves" Error;
-    /// A fact gives a task to a post that nobody holds.
+    /// The policy sends readers to a post that nobody holds.
     RoleHeldByNobody "E0304" "role-held-by-nobody" Error;
     /// The school's own text names a post that nobody holds.
     PostNamedInText "E0305" "post-named-in-text" Warning;
@@ -134,7 +134,7 @@ codes! {
     IdleLockTooLong "E0503" "idle-lock-too-long" Warning;
     /// Recordings are kept, but not said for how long.
     RetentionWithoutPeriod "E0504" "retention-without-period" Warning;
-    /// A password may be shorter than eight characters.
+    /// A password may be shorter than twelve characters.
     ShortPasswords "E0505" "short-passwords" Warning;
     /// Passwords must change after a set time.
     ForcedPasswordChanges "E0506" "forced-password-changes" Warning;

@@ -215,7 +215,7 @@ explanations! {
         fix "Add the number of days as `retention_days`."
         example "services:\n  cctv: {retention_days: 28}";
     ShortPasswords
-        why "Short passwords are guessed by machines in minutes. Cyber Essentials asks for at least eight characters with further protection, and twelve without it."
+        why "Short passwords are guessed by machines in minutes. Cyber Essentials asks for at least twelve characters, or for eight where something else protects the account as well."
         fix "Set `min_length` to 12, or to 8 where log-ins ask for a second factor. Three random words make a good password."
         example "practice:\n  passwords: {strength: {min_length: 12}}";
     ForcedPasswordChanges

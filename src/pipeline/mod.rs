@@ -39,7 +39,7 @@ pub fn own_library(files: &[(String, String)], sources: &mut Sources) -> Checked
 pub struct Examined {
     /// The school, as far as it can be told.
     pub school: Option<School>,
-    /// Its documents; none while an error stands in their way.
+    /// Its documents; none if they could not be made. Rules can find errors in documents that could.
     pub documents: Option<Vec<Document>>,
     /// What was found, in the order of the file.
     pub diagnostics: Diagnostics,
@@ -74,9 +74,6 @@ pub fn examine(
     diagnostics.extend(check::check(&subject, timing));
     let excused = check::excuse(&school, &mut diagnostics, timing);
     diagnostics.sort();
-    if diagnostics.has_errors() && timing.is_none() {
-        documents = None;
-    }
     Ok(Examined { school: Some(school), documents, diagnostics, excused })
 }
 

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::RenderError;
-use crate::document::sha256_hex;
+use super::{RenderError, markdown};
+use crate::document::{Document, sha256_hex};
 
 /// The version of the manifest's form.
 const FORMAT: u32 = 1;
@@ -17,8 +17,40 @@ pub struct Manifest {
     pub library: String,
     /// Full name of the school.
     pub school: String,
+    /// Every document of the set, in its order.
+    #[serde(default)]
+    pub documents: Vec<ManifestDocument>,
     /// Every file of the set but this one, in the order of paths.
     pub files: Vec<ManifestFile>,
+}
+
+/// A document of a set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestDocument {
+    /// Its key, e.g. `agreements/staff`.
+    pub key: String,
+    /// What its files were made of; see [`source_digest`].
+    pub source: String,
+}
+
+/// SHA-256 of what the files of a document are made of: its Markdown, its look and its crest. It tells whether a PDF is
+/// that of the document without typesetting it again, and stays the same for as long as those do.
+#[must_use]
+pub fn source_digest(document: &Document) -> String {
+    let meta = &document.meta;
+    let mut source = markdown::render(document).into_bytes();
+    let strapline = meta.strapline.as_deref().unwrap_or_default();
+    for part in [meta.accent.as_str(), strapline, meta.library.as_str()] {
+        source.push(0);
+        source.extend_from_slice(part.as_bytes());
+    }
+    if let Some(crest) = &meta.crest {
+        source.push(0);
+        source.extend_from_slice(crest.alt.as_bytes());
+        source.push(0);
+        source.extend_from_slice(&crest.bytes);
+    }
+    sha256_hex(&source)
 }
 
 /// A file of a set.
@@ -31,13 +63,21 @@ pub struct ManifestFile {
 }
 
 impl Manifest {
-    /// The manifest of `files`, given as path and bytes.
+    /// The manifest of `documents` and their `files`, given as path and bytes.
     #[must_use]
-    pub fn of<'a>(library: &str, school: &str, files: impl Iterator<Item = (&'a str, &'a [u8])>) -> Self {
+    pub fn of<'a>(
+        library: &str,
+        school: &str,
+        documents: &[&Document],
+        files: impl Iterator<Item = (&'a str, &'a [u8])>,
+    ) -> Self {
+        let source =
+            |document: &&Document| ManifestDocument { key: document.key.clone(), source: source_digest(document) };
+        let documents = documents.iter().map(source).collect();
         let mut files: Vec<ManifestFile> =
             files.map(|(path, bytes)| ManifestFile { path: path.to_owned(), sha256: sha256_hex(bytes) }).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { format: FORMAT, library: library.to_owned(), school: school.to_owned(), files }
+        Self { format: FORMAT, library: library.to_owned(), school: school.to_owned(), documents, files }
     }
 
     /// The manifest as indented JSON.

@@ -1,8 +1,8 @@
 //! From a located tree that the schema accepts to a [`School`].
 
 use super::{
-    Added, Colour, CrestFile, Exception, Located, MIN_CONTRAST, People, Period, Policy, Reword, School, SchoolDate,
-    Version,
+    Added, Colour, CrestFile, Exception, Located, MIN_CONTRAST, NextReview, People, Period, Policy, Reword, School,
+    SchoolDate, Version,
 };
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::yaml::Node;
@@ -70,14 +70,17 @@ fn decode_school(node: &Node, diagnostics: &mut Diagnostics) -> Option<School> {
 fn decode_policy(node: &Node) -> Option<Policy> {
     let versions: Vec<Version> = node.get("versions")?.list().iter().filter_map(Version::decode).collect();
     let current = versions.last()?;
-    let period = |node: &Node| Some((Period::parse(node.text()?)?, node.span));
-    let (cycle, cycle_span) = match node.get("review_every").and_then(period) {
-        Some((cycle, span)) => (cycle, span),
-        None => (Period::parse(DEFAULT_CYCLE)?, current.date_span),
-    };
-    let date = |node: &Node| Some((SchoolDate::parse(node.text()?)?, node.span));
-    let (next_review, next_review_span) =
-        node.get("next_review").and_then(date).unwrap_or((current.date.plus(cycle), cycle_span));
+    let cycle = located(node, "review_every").and_then(|text| Period::parse(&text.value));
+    let cycle = cycle.or_else(|| Period::parse(DEFAULT_CYCLE))?;
+    let reviews = current.reviews.iter().filter(|review| review.is_complete()).map(|review| (review.date, review.span));
+    let last =
+        std::iter::once((current.date, current.date_span)).chain(reviews).max_by_key(|(date, _)| date.last_day());
+    let (last, last_span) = last?;
+    let counted = NextReview { date: last.plus(cycle), span: last_span, stated: false };
+    let stated = located(node, "next_review").and_then(|text| {
+        let date = SchoolDate::parse(&text.value)?;
+        Some(NextReview { date, span: text.span, stated: true })
+    });
     Some(Policy {
         title: located(node, "title"),
         outline: located(node, "outline"),
@@ -87,8 +90,7 @@ fn decode_policy(node: &Node) -> Option<Policy> {
             None => vec![Located { value: DEFAULT_APPROVER.to_owned(), span: current.date_span }],
         },
         cycle,
-        next_review,
-        next_review_span,
+        next_review: stated.unwrap_or(counted),
         versions,
     })
 }

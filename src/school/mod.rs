@@ -111,10 +111,19 @@ pub struct Policy {
     pub versions: Vec<Version>,
     /// How often it is reviewed.
     pub cycle: Period,
-    /// The next review: the school's date, or one cycle after the current version's.
-    pub next_review: SchoolDate,
-    /// What decides the next review: where the school's date stands, else its cycle, else the date of the version.
-    pub next_review_span: Span,
+    /// The next review.
+    pub next_review: NextReview,
+}
+
+/// When the policy must next be reviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NextReview {
+    /// The school's own date; else one cycle after the current version was written or, with all that proves it, reviewed.
+    pub date: SchoolDate,
+    /// Where that date stands, or the one it is counted from.
+    pub span: Span,
+    /// Whether the school has set the date itself.
+    pub stated: bool,
 }
 
 impl Policy {

@@ -74,6 +74,14 @@ pub enum Outcome {
     Returned,
 }
 
+impl Review {
+    /// Whether it proves anything: a body received it, under a minute, and the text that was looked at is known.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.body.is_some() && self.minute.is_some() && self.content_digest.is_some()
+    }
+}
+
 impl Version {
     pub(super) fn decode(node: &Node) -> Option<Self> {
         let text = |key: &str| node.get(key).and_then(Node::text);

@@ -26,6 +26,8 @@ mod properties;
 mod random_schools;
 mod refused;
 mod render;
+mod review;
+mod rules;
 mod schema;
 mod selected;
 mod stances;

@@ -1,12 +1,12 @@
 //! What is said about dates.
 
 use crate::diag::{Code, Diagnostic};
-use crate::school::{Approval, Review, SchoolDate, Version};
+use crate::school::{Approval, NextReview, Review, SchoolDate, Version};
 use crate::source::Span;
 
-pub(super) fn next_review(next: SchoolDate, at: Span, what: &str, last: SchoolDate, last_at: Span) -> Diagnostic {
-    let message = format!("the next review, {next}, lies before {last}, when the policy was {what}");
-    Diagnostic::new(Code::NextReviewBeforeLast, at, message)
+pub(super) fn next_review(next: &NextReview, what: &str, last: SchoolDate, last_at: Span) -> Diagnostic {
+    let message = format!("the next review, {}, lies before {last}, when the policy was {what}", next.date);
+    Diagnostic::new(Code::NextReviewBeforeLast, next.span, message)
         .label("the next review")
         .also(last_at, format!("{what} then"))
         .hint("correct `next_review`, or delete it: it is then counted from the version's date")

@@ -18,8 +18,8 @@ pub(super) fn next_review(subject: &Subject<'_>, diagnostics: &mut Diagnostics) 
     let reviews = current.reviews.iter().map(|review| ("reviewed", review.date, review.span));
     let events = [("written", current.date, current.date_span)].into_iter().chain(reviews);
     let last = events.max_by_key(|(_, date, _)| date.first_day());
-    if let Some((what, date, span)) = last.filter(|(_, date, _)| wholly_before(policy.next_review, *date)) {
-        diagnostics.push(diags::next_review(policy.next_review, policy.next_review_span, what, date, span));
+    if let Some((what, date, span)) = last.filter(|(_, date, _)| wholly_before(policy.next_review.date, *date)) {
+        diagnostics.push(diags::next_review(&policy.next_review, what, date, span));
     }
 }
 

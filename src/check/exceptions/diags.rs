@@ -7,7 +7,9 @@ use crate::school::{Exception, SchoolDate};
 use crate::source::Span;
 
 pub(super) fn incomplete(exception: &Exception, missing: &[&str]) -> Diagnostic {
-    let message = format!("the exception `{}` does not count: it has no {}", exception.id.value, missing.join(", no "));
+    let words: Vec<&str> = missing.iter().map(|key| if *key == "until" { "end" } else { key }).collect();
+    let message =
+        format!("the exception `{}` does not count: it has no {}", exception.id.value, words.join(" and no "));
     let found = Diagnostic::new(Code::IncompleteException, exception.id.span, message);
     missing.iter().fold(found, |found, key| {
         found.hint(match *key {

@@ -11,13 +11,6 @@ pub(super) fn author_approves(author: &str, post: &str, at: Span, body: Span) ->
         .hint("name another body under `policy.approvers`, such as governing_body")
 }
 
-pub(super) fn role_held_by_nobody(path: &str, role: &str, at: Span) -> Diagnostic {
-    let message = format!("`{path}` names `{role}`, and nobody is described as holding that post");
-    Diagnostic::new(Code::RoleHeldByNobody, at, message)
-        .label("held by nobody")
-        .hint(format!("add `{role}: {{name: Ada Byrne}}` under `people`, or name another post here"))
-}
-
 pub(super) fn post_in_text(role: &str, title: &str, at: Span) -> Diagnostic {
     let message = format!("the school's own text names the {title}, and nobody is described as holding that post");
     Diagnostic::new(Code::PostNamedInText, at, message)

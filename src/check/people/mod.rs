@@ -9,6 +9,5 @@ use crate::diag::Code;
 /// The rules of this family.
 pub(super) const RULES: &[Rule] = &[
     Rule { codes: &[Code::AuthorApproves], run: Run::Facts(rules::author_approves) },
-    Rule { codes: &[Code::RoleHeldByNobody], run: Run::Facts(rules::roles_in_facts) },
     Rule { codes: &[Code::PostNamedInText], run: Run::Facts(rules::posts_in_text) },
 ];

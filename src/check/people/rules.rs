@@ -5,8 +5,6 @@ use regex::Regex;
 use super::diags;
 use crate::check::Subject;
 use crate::diag::Diagnostics;
-use crate::schema::{self, Kind};
-use crate::yaml::Node;
 
 /// The author of the current version holds a post that approves it.
 pub(super) fn author_approves(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
@@ -30,21 +28,6 @@ pub(super) fn author_approves(subject: &Subject<'_>, diagnostics: &mut Diagnosti
 
 fn same(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
-}
-
-/// Facts that give something to a post nobody holds.
-pub(super) fn roles_in_facts(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
-    let school = subject.school;
-    school.facts.for_each_text("", &mut |path, node: &Node, role| {
-        let names_role = schema::describe(Kind::School, path)
-            .is_some_and(|described| matches!(described.definition(), Some("role" | "holders")))
-            || path.starts_with("people.duties.");
-        let held = subject.library.roles.get(role).is_none_or(|known| known.group) || school.people.get(role).is_some();
-        // Who is the same as whom is decided when the people are read.
-        if names_role && !held && !path.ends_with(".same_as") {
-            diagnostics.push(diags::role_held_by_nobody(path, role, node.span));
-        }
-    });
 }
 
 /// Clauses of the school's own that name a post nobody holds.

@@ -8,41 +8,36 @@ use crate::school::{Approval, Located, Policy, Review, SchoolDate, Version};
 use crate::source::Span;
 
 pub(super) fn lapsed(policy: &Policy, today: Date) -> Diagnostic {
-    let due = policy.next_review.last_day();
+    let due = policy.next_review.date.last_day();
     let message = format!("the review has lapsed: it was due by {}, {} ago", SchoolDate::Day(due), days(due, today));
-    with_version(Diagnostic::new(Code::ReviewLapsed, policy.next_review_span, message), policy)
+    with_version(Diagnostic::new(Code::ReviewLapsed, policy.next_review.span, message), policy)
         .hint("hold the review and record it under `reviews` of the current version, with its minute and digest")
         .hint("a later `next_review` alone is not a review, and is found as such")
 }
 
 pub(super) fn due_soon(policy: &Policy, today: Date) -> Diagnostic {
-    let due = policy.next_review.last_day();
+    let due = policy.next_review.date.last_day();
     let when = if due == today { "today".to_owned() } else { format!("in {}", days(today, due)) };
     let message = format!("the review is due {when}, by {}", SchoolDate::Day(due));
-    with_version(Diagnostic::new(Code::ReviewDueSoon, policy.next_review_span, message), policy)
+    with_version(Diagnostic::new(Code::ReviewDueSoon, policy.next_review.span, message), policy)
         .hint("put it on the agenda of the next meeting of those who approve the policy")
 }
 
 /// The place of the current version beside that of the next review.
 fn with_version(found: Diagnostic, policy: &Policy) -> Diagnostic {
     let current = policy.current();
-    if found.label.span == current.date_span {
-        return found.label(format!("the date it is counted from, every {}", period(policy)));
+    if !policy.next_review.stated {
+        return found.label(format!("{} are counted from here", policy.cycle));
     }
     found.label("the next review").also(current.span, "the current version")
-}
-
-fn period(policy: &Policy) -> String {
-    policy.cycle.to_string()
 }
 
 pub(super) fn moved(policy: &Policy, (last, at): (SchoolDate, Span), latest: SchoolDate) -> Diagnostic {
     let message = format!(
         "the next review, {}, is more than {} after {last}, the last date on record: it was moved without a review",
-        policy.next_review,
-        period(policy)
+        policy.next_review.date, policy.cycle
     );
-    Diagnostic::new(Code::ReviewDateMoved, policy.next_review_span, message)
+    Diagnostic::new(Code::ReviewDateMoved, policy.next_review.span, message)
         .label(format!("{latest} at the latest"))
         .also(at, "the last date on record")
         .hint("record the review it was counted from under `reviews` of the current version, or put the date back")
@@ -63,7 +58,7 @@ pub(super) fn no_evidence(version: &Version) -> Diagnostic {
 }
 
 pub(super) fn incomplete_review(review: &Review, missing: &[&str]) -> Diagnostic {
-    let message = format!("the review of {} proves nothing: it has no {}", review.date, missing.join(", no "));
+    let message = format!("the review of {} proves nothing: it has no {}", review.date, missing.join(" and no "));
     let found = Diagnostic::new(Code::IncompleteReview, review.span, message);
     missing.iter().fold(found, |found, key| {
         found.hint(match *key {

@@ -7,7 +7,7 @@ use crate::diag::Diagnostics;
 /// The next review has passed, or is near. Its last day counts: it has lapsed on the day after.
 pub(super) fn lapse(subject: &Subject<'_>, timing: Timing, diagnostics: &mut Diagnostics) {
     let policy = &subject.school.policy;
-    let due = policy.next_review.last_day();
+    let due = policy.next_review.date.last_day();
     if due < timing.today {
         diagnostics.push(diags::lapsed(policy, timing.today));
     } else if due <= timing.soon {
@@ -20,14 +20,14 @@ pub(super) fn lapse(subject: &Subject<'_>, timing: Timing, diagnostics: &mut Dia
 /// A month or a term counts as too late only if all of it is: October 2019 is in time for a version of 11 October 2018.
 pub(super) fn moved(subject: &Subject<'_>, _: Timing, diagnostics: &mut Diagnostics) {
     let policy = &subject.school.policy;
-    if subject.school.facts.at("policy.next_review").is_none() {
+    if !policy.next_review.stated {
         return;
     }
     let current = policy.current();
     let last =
         evidence::last_evidence(current).map_or((current.date, current.date_span), |last| (last.date, last.span));
     let latest = last.0.plus(policy.cycle);
-    if policy.next_review.first_day() > latest.last_day() {
+    if policy.next_review.date.first_day() > latest.last_day() {
         diagnostics.push(diags::moved(policy, last, latest));
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn retention(at: Span) -> Diagnostic {
 
 pub(super) fn short_password(characters: i64, at: Span) -> Diagnostic {
     Diagnostic::new(Code::ShortPasswords, at, format!("a password can have as few as {characters} characters"))
-        .label("fewer than 8")
+        .label("fewer than 12")
         .hint("ask for 12, or for 8 where log-ins need a second factor")
 }
 

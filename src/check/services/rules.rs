@@ -54,8 +54,8 @@ pub(super) fn retention(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The fewest characters of a password: Cyber Essentials, with further protection.
-const FEWEST_CHARACTERS: i64 = 8;
+/// The fewest characters of a password that nothing else protects (Cyber Essentials: Requirements for IT Infrastructure).
+const FEWEST_CHARACTERS: i64 = 12;
 
 /// Passwords are long, and do not expire.
 pub(super) fn passwords(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {

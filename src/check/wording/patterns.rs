@@ -25,8 +25,9 @@ static BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[[^\[\]\n]{0,80}\
 /// How the content of brackets begins where it is to be filled in.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?xi)^[\[<]\s*(?:insert|enter|add|delete|name|date|school|your|title|post|role|person|email|e-mail|phone
-        |telephone|number|x+|\.*|\s*)(?:\b|[\]>])",
+        r"(?xi)^[\[<]\s*(?:
+        (?:insert|enter|add|delete|name|date|school|your|title|post|role|person|email|e-mail|phone|telephone|number|x+)\b
+        | [\s._…-]*[\]>])",
     )
 });
 
@@ -37,7 +38,11 @@ pub(super) fn placeholders(text: &str, clause: bool) -> Vec<String> {
         let link = text[found.end()..].starts_with('(') || found.as_str().contains("://");
         BLANK.is_match(found.as_str()) || (clause && !link)
     });
-    MARKS.find_iter(text).chain(brackets).map(|found| found.as_str().to_owned()).collect()
+    let brackets: Vec<_> = brackets.collect();
+    // What stands inside brackets is part of them.
+    let outside = |mark: &regex::Match<'_>| !brackets.iter().any(|bracket| bracket.range().contains(&mark.start()));
+    let marks = MARKS.find_iter(text).filter(outside);
+    marks.chain(brackets.iter().copied()).map(|found| found.as_str().to_owned()).collect()
 }
 
 /// Promises without a measure.

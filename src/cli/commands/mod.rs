@@ -1,5 +1,6 @@
 //! One file for each command: its arguments beside what it does.
 
+pub(super) mod check;
 pub(super) mod completions;
 pub(super) mod explain;
 pub(super) mod init;
@@ -13,7 +14,9 @@ use anyhow::{Result, bail};
 
 use super::disk::{Disk, description, library_files, shown};
 use super::exit::Exit;
+use super::survey::Surveyed;
 use super::ui::Ui;
+use crate::diag::{Diagnostics, Severity};
 use crate::document::Document;
 use crate::library::Library;
 use crate::pipeline;
@@ -26,6 +29,8 @@ struct Loaded {
     library: Library,
     documents: Vec<Document>,
     sources: Sources,
+    /// What was found, and did not stand in the way.
+    diagnostics: Diagnostics,
 }
 
 /// Where the policy library comes from.
@@ -49,7 +54,7 @@ fn library(args: &LibraryArgs, sources: &mut Sources, ui: &mut Ui<'_>) -> Result
         }
     };
     if library.diagnostics.has_errors() {
-        ui.findings(&library.diagnostics, sources, ending);
+        ui.findings(&library.diagnostics, sources, Some(ending));
         return Ok(Err(exit));
     }
     match library.output {
@@ -58,8 +63,64 @@ fn library(args: &LibraryArgs, sources: &mut Sources, ui: &mut Ui<'_>) -> Result
     }
 }
 
+/// How findings are shown, and which of them fail the command.
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    /// How findings are shown.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    /// End with status 1 for warnings too.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Formats findings can be shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Text,
+}
+
+impl ReportArgs {
+    /// Whether people read it.
+    fn is_text(&self) -> bool {
+        self.format == ReportFormat::Text
+    }
+}
+
+/// Shows what was found: for people among the messages, for programs as the result.
+fn report(surveyed: &[Surveyed], args: &ReportArgs, ending: Option<&str>, ui: &mut Ui<'_>) -> Result<()> {
+    match args.format {
+        ReportFormat::Text => {
+            for one in surveyed {
+                match &one.result {
+                    Ok(seen) => ui.findings(&seen.diagnostics, &seen.sources, ending),
+                    Err(reason) => ui.say(format_args!("error: {reason}")),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How a command ends that found what it found: a description that could not be read weighs more than any finding.
+fn exit_of(surveyed: &[Surveyed], args: &ReportArgs) -> Exit {
+    let fails = if args.strict { Severity::Warning } else { Severity::Error };
+    if surveyed.iter().any(|one| one.result.is_err()) {
+        Exit::Failed
+    } else if Severity::ALL
+        .into_iter()
+        .filter(|severity| *severity >= fails)
+        .any(|severity| surveyed.iter().any(|one| one.count(severity) > 0))
+    {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
+}
+
 /// Reads the description a person means by `path` and makes its documents, or says what is wrong and how the command
-/// ends.
+/// ends. Findings that do not stand in the way are only counted: `validate` shows them.
 fn load(path: &Path, from: &LibraryArgs, ending: &str, ui: &mut Ui<'_>) -> Result<Result<Loaded, Exit>> {
     let mut sources = Sources::default();
     let library = match library(from, &mut sources, ui)? {
@@ -67,18 +128,14 @@ fn load(path: &Path, from: &LibraryArgs, ending: &str, ui: &mut Ui<'_>) -> Resul
         Err(exit) => return Ok(Err(exit)),
     };
     let file = shown(&description(path));
-    let checked = pipeline::load(&Disk, &file, &file, &mut sources)?;
-    let mut diagnostics = checked.diagnostics;
-    let documents = checked.output.as_ref().and_then(|school| {
-        let built = pipeline::build(&Disk, &file, school, &library);
-        diagnostics.extend(built.diagnostics);
-        built.output
-    });
-    ui.findings(&diagnostics, &sources, ending);
-    match (checked.output, documents) {
-        (Some(school), Some(documents)) if !diagnostics.has_errors() => {
-            Ok(Ok(Loaded { school, library, documents, sources }))
+    let examined = pipeline::examine(&Disk, (&file, &file), &library, &mut sources, None)?;
+    match (examined.school, examined.documents) {
+        (Some(school), Some(documents)) if !examined.diagnostics.has_errors() => {
+            Ok(Ok(Loaded { school, library, documents, sources, diagnostics: examined.diagnostics }))
         }
-        _ => Ok(Err(Exit::Findings)),
+        _ => {
+            ui.findings(&examined.diagnostics, &sources, Some(ending));
+            Ok(Err(Exit::Findings))
+        }
     }
 }

@@ -13,7 +13,7 @@ use super::super::exit::Exit;
 use super::super::output::{self, FileSet, MANIFEST};
 use super::super::ui::Ui;
 use super::{LibraryArgs, Loaded};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Kind, Status};
 use crate::render::manifest::Manifest;
 use crate::render::{RenderError, fonts, markdown, pdf, record};
@@ -53,8 +53,8 @@ pub enum Format {
 }
 
 /// A document rendered: its files, and how many pages its PDF has.
-struct Rendered {
-    files: Vec<(String, Vec<u8>)>,
+pub(in crate::cli) struct Rendered {
+    pub(in crate::cli) files: Vec<(String, Vec<u8>)>,
     pages: Option<usize>,
 }
 
@@ -74,18 +74,27 @@ pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     if args.format.contains(&Format::Pdf) {
         let missing = characters_without_font(&loaded);
         if missing.has_errors() {
-            ui.findings(&missing, &loaded.sources, " Nothing was written.");
+            ui.findings(&missing, &loaded.sources, Some(" Nothing was written."));
             return Ok(Exit::Findings);
         }
     }
     let rendered = render_all(&documents, &args.format, ui)?;
-    let files = file_set(&loaded, &rendered, args.only.is_empty())?;
+    let files = file_set(&loaded, &documents, &rendered, args.only.is_empty())?;
     let folder = args.out.clone().unwrap_or_else(|| beside(&description(&args.path)));
     if args.check {
         return check(&folder, &files, args.only.is_empty(), ui);
     }
     let written = output::write(&folder, &files, args.only.is_empty())?;
     summary(&folder, &documents, &rendered, ui);
+    let warnings = loaded.diagnostics.count(Severity::Warning);
+    if warnings > 0 {
+        let (plural, verb) = if warnings == 1 { ("", "is") } else { ("s", "are") };
+        ui.say(format_args!(
+            "  There {verb} {warnings} warning{plural}. To read {}: esafe validate {}",
+            if warnings == 1 { "it" } else { "them" },
+            shown(&args.path)
+        ));
+    }
     for path in &written.removed {
         ui.say(format_args!("  removed {path}, which is no longer part of the set"));
     }
@@ -97,7 +106,8 @@ pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
-fn beside(description: &Path) -> PathBuf {
+/// Where the files of a description go unless somebody says otherwise.
+pub(in crate::cli) fn beside(description: &Path) -> PathBuf {
     description.parent().unwrap_or(Path::new("")).join("published")
 }
 
@@ -169,7 +179,8 @@ fn render_all(documents: &[&Document], formats: &[Format], ui: &Ui<'_>) -> Resul
     complete.collect()
 }
 
-fn render_one(document: &Document, formats: &[Format]) -> Result<Rendered, RenderError> {
+/// The files of one document.
+pub(in crate::cli) fn render_one(document: &Document, formats: &[Format]) -> Result<Rendered, RenderError> {
     let mut files = Vec::new();
     let mut pages = None;
     for format in [Format::Md, Format::Pdf, Format::Json] {
@@ -198,11 +209,11 @@ fn render_one(document: &Document, formats: &[Format]) -> Result<Rendered, Rende
 }
 
 /// The files of a set; a whole set has a manifest.
-fn file_set(loaded: &Loaded, rendered: &[Rendered], whole: bool) -> Result<FileSet> {
+fn file_set(loaded: &Loaded, documents: &[&Document], rendered: &[Rendered], whole: bool) -> Result<FileSet> {
     let mut files: FileSet = rendered.iter().flat_map(|rendered| rendered.files.clone()).collect();
     if whole {
         let listed = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-        let manifest = Manifest::of(&loaded.library.edition, &loaded.school.name.value, listed).to_json()?;
+        let manifest = Manifest::of(&loaded.library.edition, &loaded.school.name.value, documents, listed).to_json()?;
         files.insert(MANIFEST.to_owned(), manifest);
     }
     Ok(files)

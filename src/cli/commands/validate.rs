@@ -1,38 +1,56 @@
-//! `esafe validate`: what is wrong with a description.
+//! `esafe validate`: what is wrong with descriptions.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
 use super::super::exit::Exit;
+use super::super::survey::{self, Scope, Surveyed};
 use super::super::ui::Ui;
-use super::LibraryArgs;
-use crate::document::Kind;
+use super::{LibraryArgs, ReportArgs};
+use crate::source::Sources;
 
 /// Arguments of `esafe validate`.
 #[derive(Debug, clap::Args)]
 pub struct ValidateArgs {
-    /// A description, or a folder with a school.yaml in it.
-    #[arg(value_name = "PATH")]
-    pub path: PathBuf,
+    /// Descriptions, or folders: every school.yaml in and below a folder is validated.
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How findings are shown and what fails.
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// Where the policy library comes from.
     #[command(flatten)]
     pub library: LibraryArgs,
 }
 
-/// Says everything that is wrong with the description, and whether it can be rendered.
+/// Says everything that is wrong with the descriptions, and whether they can be rendered. Writes no file.
 pub(in crate::cli) fn run(args: &ValidateArgs, ui: &mut Ui<'_>) -> Result<Exit> {
-    Ok(match super::load(&args.path, &args.library, " Nothing was written.", ui)? {
-        Ok(loaded) => {
-            let agreements = loaded.documents.iter().filter(|document| document.kind == Kind::Agreement).count();
-            ui.say(format_args!(
-                "✓ {} is in order: a policy of {} clauses and {agreements} agreement{}",
-                loaded.school.name.value,
-                loaded.documents[0].clauses().len(),
-                if agreements == 1 { "" } else { "s" },
-            ));
-            Exit::Clean
+    let mut sources = Sources::default();
+    let library = match super::library(&args.library, &mut sources, ui)? {
+        Ok(library) => library,
+        Err(exit) => return Ok(exit),
+    };
+    let found = survey::descriptions(&args.paths);
+    let surveyed = survey::examine(&found, &library, &sources, Scope::default(), ui);
+    super::report(&surveyed, &args.report, Some(" Nothing was written."), ui)?;
+    let in_order = |one: &&Surveyed| one.result.as_ref().is_ok_and(|seen| !seen.diagnostics.has_errors());
+    match surveyed.as_slice() {
+        [one] => {
+            if let Some((school, clauses, agreements)) = one.result.as_ref().ok().and_then(|seen| seen.made.as_ref()) {
+                let plural = if *agreements == 1 { "" } else { "s" };
+                ui.say(format_args!(
+                    "✓ {school} is in order: a policy of {clauses} clauses and {agreements} agreement{plural}"
+                ));
+            }
         }
-        Err(exit) => exit,
-    })
+        several => {
+            ui.say(format_args!(
+                "{} of {} descriptions are in order.",
+                several.iter().filter(in_order).count(),
+                several.len()
+            ));
+        }
+    }
+    Ok(super::exit_of(&surveyed, &args.report))
 }
