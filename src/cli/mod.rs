@@ -33,6 +33,7 @@ where
         Command::Init(args) => commands::init::run(&args, ui),
         Command::Validate(args) => commands::validate::run(&args, ui),
         Command::Render(args) => commands::render::run(&args, ui),
+        Command::Due(args) => commands::due::run(&args, ui),
         Command::Explain(args) => commands::explain::run(&args, ui),
         Command::Schema(args) => commands::schema::run(&args, ui),
         Command::Completions(args) => commands::completions::run(&args, ui),

@@ -46,7 +46,7 @@ const TABLE: [(&str, &[&str]); 20] = [
 ];
 
 /// Names that belong to some files alone: whoever else writes them reaches past a border.
-const SEAMS: [(&[&str], &[&str]); 8] = [
+const SEAMS: [(&[&str], &[&str]); 9] = [
     (
         &["std::fs", "std::env", "println!", "eprintln!", "print!", "eprint!", "std::process", "std::net"],
         &["cli/", "main.rs"],
@@ -58,7 +58,8 @@ const SEAMS: [(&[&str], &[&str]); 8] = [
         &["include_str!", "include_bytes!", "include_dir"],
         &["library/embedded.rs", "render/fonts.rs", "schema/mod.rs", "render/pdf/theme.rs"],
     ),
-    (&["clap", "indicatif", "anyhow", "tempfile"], &["cli/"]),
+    (&["clap", "comfy_table", "indicatif", "anyhow", "tempfile", "walkdir"], &["cli/"]),
+    (&["ical_vcard"], &["calendar/"]),
     (&["jsonschema"], &["schema/"]),
     (&["minijinja", "comrak"], &["assemble/"]),
     (&["annotate_snippets"], &["report/"]),

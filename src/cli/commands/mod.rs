@@ -1,6 +1,7 @@
 //! One file for each command: its arguments beside what it does.
 
 pub(super) mod completions;
+pub(super) mod due;
 pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod render;
