@@ -19,6 +19,7 @@ mod prose;
 mod references;
 mod roles;
 mod select;
+mod titles;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value as Json};
 
 pub use proof::{facts_of, prove};
+pub use titles::Titles;
 
 use self::added::with_added;
 use self::facts::{Post, Shared, Trace};

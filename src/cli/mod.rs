@@ -6,6 +6,7 @@ mod dates;
 mod disk;
 mod exit;
 mod output;
+mod parallel;
 mod published;
 mod survey;
 mod ui;
@@ -35,6 +36,7 @@ where
         Command::Validate(args) => commands::validate::run(&args, ui),
         Command::Check(args) => commands::check::run(&args, ui),
         Command::Render(args) => commands::render::run(&args, ui),
+        Command::Due(args) => commands::due::run(&args, ui),
         Command::Explain(args) => commands::explain::run(&args, ui),
         Command::Schema(args) => commands::schema::run(&args, ui),
         Command::Completions(args) => commands::completions::run(&args, ui),

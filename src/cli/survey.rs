@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
 
 use walkdir::WalkDir;
 
 use super::disk::{DESCRIPTION, Disk, shown};
-use super::published;
 use super::ui::Ui;
+use super::{parallel, published};
+use crate::calendar::ReviewState;
 use crate::check::{self, Timing};
 use crate::diag::{Diagnostics, Severity};
 use crate::document::Kind;
@@ -27,6 +25,16 @@ pub(super) enum Found {
     Description(PathBuf),
     /// A place that cannot be looked into, and why.
     Unreadable(String, String),
+}
+
+impl Found {
+    /// What people know it by.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Description(path) => shown(path),
+            Self::Unreadable(name, _) => name.clone(),
+        }
+    }
 }
 
 /// The descriptions at and below `paths`, each once, in the order of their paths below each.
@@ -134,42 +142,17 @@ pub(super) fn examine(
     scope: Scope<'_>,
     ui: &Ui<'_>,
 ) -> Vec<Surveyed> {
-    let bar = ui.progress(found.len());
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(found.len().max(1));
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::channel();
-    let mut surveyed: Vec<Option<Surveyed>> = found.iter().map(|_| None).collect();
-    thread::scope(|scope_of_threads| {
-        for _ in 0..workers {
-            let (sender, next) = (sender.clone(), &next);
-            scope_of_threads.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(found) = found.get(at) else { break };
-                    // The receiver outlives every sender.
-                    let _ = sender.send((at, one(found, library, sources, scope)));
-                }
-            });
-        }
-        drop(sender);
-        for (at, result) in receiver {
-            bar.set_message(result.name.clone());
-            bar.inc(1);
-            surveyed[at] = Some(result);
-        }
-    });
-    bar.finish_and_clear();
-    surveyed.into_iter().flatten().collect()
+    parallel::each(found, ui, Found::name, |found| one(found, library, sources, scope))
 }
 
 fn one(found: &Found, library: &Library, sources: &Sources, scope: Scope<'_>) -> Surveyed {
+    let name = found.name();
     let path = match found {
         Found::Description(path) => path,
-        Found::Unreadable(name, reason) => {
-            return Surveyed { name: name.clone(), result: Err(format!("{name} cannot be read: {reason}")) };
+        Found::Unreadable(_, reason) => {
+            return Surveyed { result: Err(format!("{name} cannot be read: {reason}")), name };
         }
     };
-    let name = shown(path);
     let mut sources = sources.clone();
     let examined = pipeline::examine(&Disk, (&name, &name), library, &mut sources, scope.timing);
     let result = examined.map_err(|error| error.to_string()).and_then(|mut examined| {
@@ -196,12 +179,12 @@ fn seen(examined: Examined, sources: Sources, timing: Option<Timing>) -> Seen {
 
 fn standing(school: &School, timing: Option<Timing>) -> Standing {
     let policy = &school.policy;
-    let due = policy.next_review.date.last_day();
+    let next = policy.next_review.date;
     Standing {
         school: school.name.value.clone(),
         version: policy.current().version.clone(),
         reviewed: check::last_evidence(policy.current()).map(|evidence| evidence.date.last_day().to_string()),
-        next_review: due.to_string(),
-        days_left: timing.map(|timing| (due - timing.today).get_days()),
+        next_review: next.last_day().to_string(),
+        days_left: timing.map(|timing| ReviewState::of(next, timing.today, timing.soon).days_left()),
     }
 }

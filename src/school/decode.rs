@@ -34,6 +34,7 @@ fn decode_school(node: &Node, diagnostics: &mut Diagnostics) -> Option<School> {
         .and_then(|crest| Some(CrestFile { file: located(crest, "file")?, alt: located(crest, "alt")?.value }));
     Some(School {
         name: located(node, "school.name")?,
+        urn: located(node, "school.urn").map(|text| text.value),
         strapline: located(node, "school.strapline").map(|text| text.value),
         crest,
         colour,
@@ -85,6 +86,7 @@ fn decode_policy(node: &Node) -> Option<Policy> {
         title: located(node, "title"),
         outline: located(node, "outline"),
         library: located(node, "library"),
+        owner: located(node, "owner").map(|text| text.value),
         approvers: match node.get("approvers") {
             Some(_) => texts(node, "approvers"),
             None => vec![Located { value: DEFAULT_APPROVER.to_owned(), span: current.date_span }],

@@ -35,6 +35,8 @@ pub struct Located<T> {
 pub struct School {
     /// Full name.
     pub name: Located<String>,
+    /// Unique reference number in the national register.
+    pub urn: Option<String>,
     /// Line under the name.
     pub strapline: Option<String>,
     /// Picture of the crest.
@@ -105,6 +107,8 @@ pub struct Policy {
     pub outline: Option<Located<String>>,
     /// Edition of the policy library.
     pub library: Option<Located<String>>,
+    /// The role that keeps it up to date, if the school names one.
+    pub owner: Option<String>,
     /// Bodies that must approve.
     pub approvers: Vec<Located<String>>,
     /// Every version, oldest first; at least one.

@@ -24,7 +24,8 @@ const TABLE: [(&str, &[&str]); 20] = [
     // Templates read facts by their path: the located tree holds them, and the schema tells a fact that is absent from
     // one that cannot be, and gives the example that a finding shows.
     ("assemble", &["source", "diag", "yaml", "schema", "school", "library", "document"]),
-    ("check", &["source", "diag", "school", "library", "document"]),
+    // Rules look facts up by their path in the located tree, and ask the schema which of them are the school's own words.
+    ("check", &["source", "diag", "yaml", "schema", "school", "calendar", "library", "document"]),
     ("coverage", &["source", "diag", "school", "library", "document"]),
     ("render", &["document"]),
     ("diff", &["document", "school"]),
@@ -46,7 +47,7 @@ const TABLE: [(&str, &[&str]); 20] = [
 ];
 
 /// Names that belong to some files alone: whoever else writes them reaches past a border.
-const SEAMS: [(&[&str], &[&str]); 8] = [
+const SEAMS: [(&[&str], &[&str]); 9] = [
     (
         &["std::fs", "std::env", "println!", "eprintln!", "print!", "eprint!", "std::process", "std::net"],
         &["cli/", "main.rs"],
@@ -58,7 +59,8 @@ const SEAMS: [(&[&str], &[&str]); 8] = [
         &["include_str!", "include_bytes!", "include_dir"],
         &["library/embedded.rs", "render/fonts.rs", "schema/mod.rs", "render/pdf/theme.rs"],
     ),
-    (&["clap", "indicatif", "anyhow", "tempfile"], &["cli/"]),
+    (&["clap", "comfy_table", "indicatif", "anyhow", "tempfile", "walkdir"], &["cli/"]),
+    (&["ical_vcard"], &["calendar/"]),
     (&["jsonschema"], &["schema/"]),
     (&["minijinja", "comrak"], &["assemble/"]),
     (&["annotate_snippets"], &["report/"]),

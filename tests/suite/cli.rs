@@ -28,7 +28,7 @@ fn validate_says_what_is_wrong() {
 11 | wether: rain
    | ^^^^^^
    |
-   = help: its keys are agreements, clauses, format, people, policy, practice, school, services, terms
+   = help: its keys are agreements, clauses, exceptions, format, people, policy, practice, school, services, terms
 
 1 error. Nothing was written.
 ";
@@ -99,7 +99,7 @@ fn schema_prints_each_schema_as_published() {
     }
     let found = folder.esafe(["schema", "trust-me"]).outcome();
     assert_eq!((found.status, found.stdout.as_str()), (2, ""), "{found}");
-    assert!(found.stderr.contains("[possible values: school, topic, agreement, outline]"), "{found}");
+    assert!(found.stderr.contains("[possible values: school, topic, agreement, outline, due]"), "{found}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::harness::{Case, Folder, is_a, names_in, package, text_of};
+use crate::harness::{Case, Folder, compared, is_a, names_in, package, text_of};
 
 /// The folders below `examples` that hold a school's description.
 fn examples() -> Vec<PathBuf> {
@@ -18,7 +18,7 @@ fn every_example_is_in_order_and_renders() {
         let name = folder.display().to_string();
         let found = Case::at(&folder, ["validate", "@"]).outcome();
         assert_eq!((found.status, found.stdout.as_str()), (0, ""), "{name}\n{found}");
-        assert!(found.stderr.starts_with('✓') && found.stderr.lines().count() == 1, "{name}\n{found}");
+        assert!(found.stderr.lines().last().is_some_and(|line| line.starts_with('✓')), "{name}\n{found}");
         let out = Folder::new();
         let target = out.path("out").to_string_lossy().into_owned();
         let found = Case::at(&folder, ["render", "@", "--format", "md,json", "--out", &target]).outcome();
@@ -30,6 +30,26 @@ fn every_example_is_in_order_and_renders() {
             assert!(texts.len() > 4 && texts.iter().all(|text| !text.contains("{{")), "{name} {path}");
         }
     }
+}
+
+/// The day the examples are judged at.
+const TODAY: &str = "2026-11-22";
+
+#[test]
+fn every_example_commits_what_is_found_in_it() {
+    let mut faults = Vec::new();
+    for folder in examples() {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let found = Case::at(&folder, ["check", "@", "--today", TODAY]).outcome();
+        // Every one of them is a policy that a school let lapse.
+        assert_eq!(found.status, 1, "{name}\n{found}");
+        for code in ["E1001 review-lapsed", "E1003 no-review-evidence", "E1006 approval-missing"] {
+            assert!(found.stderr.contains(code), "{name} is not overdue: {found}");
+        }
+        let text = found.to_string().replace("@/", "");
+        faults.extend(compared(&format!("../../examples/{name}/findings.txt"), &text).err());
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
 /// The fenced blocks of `language` in a Markdown text.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use esafe::diag::Code;
+use esafe::diag::{Code, Family};
 
 use crate::harness::{Case, compared, names_in, suite, suite_text};
 
@@ -52,10 +52,14 @@ fn no_expected_text_is_left_over() {
 /// library, but a description chooses them; the tool's own library offers no such choice.
 const OF_THE_LIBRARY: [Code; 2] = [Code::Library, Code::Template];
 
+/// Folders of fixtures with what people are told of them.
+const FIXTURES: [&str; 5] =
+    ["schema/invalid", "rules/invalid", "review/invalid", "refused", "refused/libraries/contradicting-clauses"];
+
 #[test]
 fn every_code_a_description_can_cause_has_a_fixture() {
     let mut raised = BTreeSet::new();
-    for folder in ["schema/invalid", "refused", "refused/libraries/contradicting-clauses"] {
+    for folder in FIXTURES {
         for name in names_in(&suite(folder)).filter(|name| name.contains(".expected") || name == "expected.txt") {
             let text = suite_text(&format!("{folder}/{name}"));
             let stands = |code: &Code| text.contains(&format!("[{} {}]", code.number(), code.name()));
@@ -67,5 +71,16 @@ fn every_code_a_description_can_cause_has_a_fixture() {
     assert!(missing.is_empty(), "no fixture raises {missing:?}");
     for code in OF_THE_LIBRARY {
         assert!(!raised.contains(&code), "a description raises {code:?}");
+    }
+}
+
+#[test]
+fn every_code_of_a_rule_is_in_the_table_of_rules() {
+    let ruled: BTreeSet<Code> =
+        esafe::check::RULES.iter().copied().flatten().flat_map(|rule| rule.codes).copied().collect();
+    let families =
+        [Family::Dates, Family::Services, Family::Practice, Family::Currency, Family::Wording, Family::Review];
+    for code in Code::ALL.iter().filter(|code| families.contains(&code.family())) {
+        assert!(ruled.contains(code), "no rule comes to {code:?}");
     }
 }

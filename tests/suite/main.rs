@@ -11,6 +11,7 @@ mod cli;
 mod dated;
 mod described;
 mod docs;
+mod due;
 mod each_fact;
 mod examples;
 mod explain;

@@ -1,17 +1,17 @@
 //! Whether the review has lapsed, and whether its date was moved without one.
 
 use super::{diags, evidence};
+use crate::calendar::ReviewState;
 use crate::check::{Subject, Timing};
 use crate::diag::Diagnostics;
 
 /// The next review has passed, or is near. Its last day counts: it has lapsed on the day after.
 pub(super) fn lapse(subject: &Subject<'_>, timing: Timing, diagnostics: &mut Diagnostics) {
     let policy = &subject.school.policy;
-    let due = policy.next_review.date.last_day();
-    if due < timing.today {
-        diagnostics.push(diags::lapsed(policy, timing.today));
-    } else if due <= timing.soon {
-        diagnostics.push(diags::due_soon(policy, timing.today));
+    match ReviewState::of(policy.next_review.date, timing.today, timing.soon) {
+        ReviewState::Lapsed { .. } => diagnostics.push(diags::lapsed(policy, timing.today)),
+        ReviewState::DueSoon { .. } => diagnostics.push(diags::due_soon(policy, timing.today)),
+        ReviewState::InTime { .. } => {}
     }
 }
 

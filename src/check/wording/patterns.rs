@@ -26,7 +26,7 @@ static BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[[^\[\]\n]{0,80}\
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?xi)^[\[<]\s*(?:
-        (?:insert|enter|add|delete|name|date|school|your|title|post|role|person|email|e-mail|phone|telephone|number|x+)\b
+        (?:insert|enter|add|delete|name|date|school|your|title|post|role|person|email|e-mail|phone|telephone|number|x{3,})\b
         | [\s._…-]*[\]>])",
     )
 });
@@ -36,7 +36,7 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn placeholders(text: &str, clause: bool) -> Vec<String> {
     let brackets = BRACKETS.find_iter(text).filter(|found| {
         let link = text[found.end()..].starts_with('(') || found.as_str().contains("://");
-        BLANK.is_match(found.as_str()) || (clause && !link)
+        !link && (clause || BLANK.is_match(found.as_str()))
     });
     let brackets: Vec<_> = brackets.collect();
     // What stands inside brackets is part of them.

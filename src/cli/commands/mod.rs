@@ -2,6 +2,7 @@
 
 pub(super) mod check;
 pub(super) mod completions;
+pub(super) mod due;
 pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod render;

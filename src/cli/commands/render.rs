@@ -1,9 +1,6 @@
 //! `esafe render`: the set of documents, written.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-use std::thread;
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
@@ -11,6 +8,7 @@ use clap::ValueEnum;
 use super::super::disk::{description, shown};
 use super::super::exit::Exit;
 use super::super::output::{self, FileSet, MANIFEST};
+use super::super::parallel;
 use super::super::ui::Ui;
 use super::{LibraryArgs, Loaded};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -147,35 +145,12 @@ fn characters_without_font(loaded: &Loaded) -> Diagnostics {
 
 /// Renders every document, the PDFs on as many threads as there are processors.
 fn render_all(documents: &[&Document], formats: &[Format], ui: &Ui<'_>) -> Result<Vec<Rendered>> {
-    let bar = ui.progress(documents.len());
-    let workers = thread::available_parallelism().map_or(1, usize::from).min(documents.len().max(1));
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::channel();
-    let mut rendered: Vec<Option<Result<Rendered, RenderError>>> = documents.iter().map(|_| None).collect();
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(document) = documents.get(at) else { break };
-                    // The receiver outlives every sender.
-                    let _ = sender.send((at, render_one(document, formats)));
-                }
-            });
-        }
-        drop(sender);
-        for (at, result) in receiver {
-            bar.set_message(documents[at].meta.title.clone());
-            bar.inc(1);
-            rendered[at] = Some(result);
-        }
-    });
-    bar.finish_and_clear();
-    let complete = rendered.into_iter().zip(documents).map(|(result, document)| {
-        let result = result.with_context(|| format!("{} was not rendered", document.key))?;
-        result.with_context(|| format!("{} cannot be rendered", document.key))
-    });
+    let title = |document: &&Document| document.meta.title.clone();
+    let rendered = parallel::each(documents, ui, title, |document| render_one(document, formats));
+    let complete = rendered
+        .into_iter()
+        .zip(documents)
+        .map(|(result, document)| result.with_context(|| format!("{} cannot be rendered", document.key)));
     complete.collect()
 }
 
