@@ -47,6 +47,25 @@ impl Family {
         (Self::Review, "E10", "Reviews and approvals"),
         (Self::Published, "E11", "Published files"),
     ];
+
+    /// Its name for programs; permanent, as the codes are.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Form => "form",
+            Self::Contents => "contents",
+            Self::Library => "library",
+            Self::People => "people",
+            Self::Dates => "dates",
+            Self::Services => "services",
+            Self::Practice => "practice",
+            Self::Currency => "currency",
+            Self::Wording => "wording",
+            Self::Exceptions => "exceptions",
+            Self::Review => "review",
+            Self::Published => "published",
+        }
+    }
 }
 
 impl Code {

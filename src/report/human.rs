@@ -3,15 +3,28 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::words::visible;
 use crate::diag::{Diagnostic, Diagnostics, Label, Severity};
 use crate::source::{SourceId, Sources};
 
+/// Most findings shown of one description. Whoever has more is not helped by more; formats for programs have them all.
+const MOST: usize = 100;
+
 /// The findings as text, with a blank line between them; coloured with ANSI escapes if `colour` says so.
+///
+/// Of more than a hundred the first are shown, and how many more there are.
 #[must_use]
 pub fn human(diagnostics: &Diagnostics, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let shown: Vec<String> = diagnostics.iter().map(|diagnostic| one(diagnostic, sources, &renderer)).collect();
+    let findings = diagnostics.iter();
+    let mut shown: Vec<String> =
+        findings.clone().take(MOST).map(|diagnostic| one(diagnostic, sources, &renderer)).collect();
+    match findings.len().saturating_sub(MOST) {
+        0 => {}
+        1 => shown.push("1 more finding is not shown.".to_owned()),
+        more => shown.push(format!("{more} more findings are not shown.")),
+    }
     shown.join("\n\n")
 }
 
@@ -27,7 +40,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
     let mut group = Group::with_title(level.primary_title(&message).id(&id));
     for (source, labels) in by_source(diagnostic) {
         let source = sources.get(source);
-        let mut snippet = Snippet::source(&source.text).path(&source.name);
+        let mut snippet = Snippet::source(&source.text).path(visible(&source.name));
         for (primary, label) in labels {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             let text = (!label.text.is_empty()).then(|| visible(&label.text));
@@ -53,13 +66,4 @@ fn by_source(diagnostic: &Diagnostic) -> Vec<(SourceId, Vec<(bool, &Label)>)> {
         }
     }
     grouped
-}
-
-/// `text` with control characters, which a terminal could obey, shown as escapes.
-fn visible(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
-    }
-    out
 }

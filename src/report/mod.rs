@@ -1,11 +1,40 @@
-//! Showing findings. The only place where byte spans become lines and columns is [`LineCol`](crate::source::LineCol).
+//! Showing findings: as text for people, and in the formats that other programs read.
+//!
+//! | format | for |
+//! | --- | --- |
+//! | [`human()`] | a terminal |
+//! | [`json()`] | programs of one's own; described by `schemas/findings.schema.json` |
+//! | [`github()`] | annotations in a run of GitHub Actions |
+//! | [`sarif()`] | code scanning, and editors that read SARIF |
+//! | [`junit()`] | the lists of tests in GitLab, Jenkins and Azure |
+//!
+//! The only place where byte spans become lines and columns is [`LineCol`](crate::source::LineCol). Nothing here reads a
+//! clock or knows what machine it runs on: the same findings give the same bytes.
 
+mod github;
 mod human;
+mod json;
+mod junit;
+mod place;
+mod sarif;
+mod uri;
+mod words;
 
+pub use github::github;
 pub use human::human;
+pub use json::json;
+pub use junit::junit;
+pub use sarif::sarif;
+
+use serde::Serialize;
 
 use crate::diag::Diagnostics;
 use crate::source::Sources;
+
+/// The name that reports give the tool.
+const TOOL: &str = env!("CARGO_PKG_NAME");
+/// The version that reports give the tool.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// What became of one description, ready to be shown.
 #[derive(Debug)]
@@ -30,7 +59,7 @@ pub struct Findings<'a> {
 }
 
 /// Where a policy stands on the day of a check.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Standing {
     /// Full name of the school.
     pub school: String,
@@ -42,4 +71,20 @@ pub struct Standing {
     pub next_review: String,
     /// In how many days that is; negative once it has passed. `None` if no day was given to judge it at.
     pub days_left: Option<i32>,
+}
+
+/// `report` as indented JSON that a terminal cannot mistake for commands.
+#[allow(clippy::expect_used, reason = "the reports hold text, numbers and lists; nothing of that can fail")]
+fn pretty(report: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(report).expect("a report can be written as JSON");
+    let mut safe = String::with_capacity(text.len() + 1);
+    for c in text.chars() {
+        // JSON leaves these as they are, and they can only stand inside its strings.
+        match c {
+            '\u{7f}'..='\u{9f}' => safe.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => safe.push(c),
+        }
+    }
+    safe.push('\n');
+    safe
 }

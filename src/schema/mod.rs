@@ -30,11 +30,13 @@ pub enum Kind {
     Outline,
     /// The list of reviews that `esafe due` writes.
     Due,
+    /// What the tool finds, as JSON.
+    Findings,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::School, Self::Topic, Self::Agreement, Self::Outline, Self::Due];
+    pub const ALL: [Self; 6] = [Self::School, Self::Topic, Self::Agreement, Self::Outline, Self::Findings, Self::Due];
 
     /// Its name on the command line.
     #[must_use]
@@ -45,6 +47,7 @@ impl Kind {
             Self::Agreement => "agreement",
             Self::Outline => "outline",
             Self::Due => "due",
+            Self::Findings => "findings",
         }
     }
 
@@ -57,6 +60,7 @@ impl Kind {
             Self::Agreement => include_str!("../../schemas/agreement.schema.json"),
             Self::Outline => include_str!("../../schemas/outline.schema.json"),
             Self::Due => include_str!("../../schemas/due.schema.json"),
+            Self::Findings => include_str!("../../schemas/findings.schema.json"),
         }
     }
 }
@@ -84,12 +88,14 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static AGREEMENT: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Agreement));
     static OUTLINE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Outline));
     static DUE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Due));
+    static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
     match kind {
         Kind::School => &SCHOOL,
         Kind::Topic => &TOPIC,
         Kind::Agreement => &AGREEMENT,
         Kind::Outline => &OUTLINE,
         Kind::Due => &DUE,
+        Kind::Findings => &FINDINGS,
     }
 }
 

@@ -63,7 +63,7 @@ const SEAMS: [(&[&str], &[&str]); 9] = [
     (&["ical_vcard"], &["calendar/"]),
     (&["jsonschema"], &["schema/"]),
     (&["minijinja", "comrak"], &["assemble/"]),
-    (&["annotate_snippets"], &["report/"]),
+    (&["annotate_snippets", "quick_xml"], &["report/"]),
 ];
 
 /// Every source file: path below `src`, and its lines without comments.

@@ -21,6 +21,7 @@ use crate::diag::{Diagnostics, Severity};
 use crate::document::Document;
 use crate::library::Library;
 use crate::pipeline;
+use crate::report;
 use crate::school::School;
 use crate::source::Sources;
 
@@ -78,8 +79,16 @@ pub struct ReportArgs {
 /// Formats findings can be shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ReportFormat {
-    /// For people.
+    /// For people, with excerpts.
     Text,
+    /// For programs; `esafe schema findings` describes it.
+    Json,
+    /// Annotations of a GitHub workflow.
+    Github,
+    /// SARIF 2.1.0, for code scanning and editors.
+    Sarif,
+    /// JUnit XML, for the test reports of GitLab, Jenkins and Azure.
+    Junit,
 }
 
 impl ReportArgs {
@@ -91,7 +100,8 @@ impl ReportArgs {
 
 /// Shows what was found: for people among the messages, for programs as the result.
 fn report(surveyed: &[Surveyed], args: &ReportArgs, ending: Option<&str>, ui: &mut Ui<'_>) -> Result<()> {
-    match args.format {
+    let examinations = || surveyed.iter().map(Surveyed::examination).collect::<Vec<_>>();
+    let written = match args.format {
         ReportFormat::Text => {
             for one in surveyed {
                 match &one.result {
@@ -99,8 +109,18 @@ fn report(surveyed: &[Surveyed], args: &ReportArgs, ending: Option<&str>, ui: &m
                     Err(reason) => ui.say(format_args!("error: {reason}")),
                 }
             }
+            return Ok(());
         }
+        ReportFormat::Json => report::json(&examinations()),
+        ReportFormat::Github => report::github(&examinations()),
+        ReportFormat::Sarif => report::sarif(&examinations()),
+        ReportFormat::Junit => report::junit(&examinations()),
+    };
+    // Who reads the messages sees what could not be read, whatever the format.
+    for reason in surveyed.iter().filter_map(|one| one.result.as_ref().err()) {
+        ui.say(format_args!("error: {reason}"));
     }
+    ui.result(&written)?;
     Ok(())
 }
 
