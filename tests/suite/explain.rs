@@ -96,7 +96,8 @@ fn a_finding_is_explained_by_number_and_by_name() {
     let code = Code::ALL.iter().find(|code| code.number() == "E0021").unwrap();
     let text = explained(&["finding", "E0021"]);
     let explanation = code.explanation();
-    let head = format!("E0021 unknown-key\n\n{}\n\nWhat to do: {}\n", explanation.why, explanation.fix);
+    let why = format!("{} {}", code.title(), explanation.why);
+    let head = format!("E0021 unknown-key (error)\n\n{why}\n\nWhat to do: {}\n", explanation.fix);
     assert!(text.starts_with(&head), "{text}");
     assert!(text.ends_with("\nFor example:\n\n  services:\n    filtering: {provider: LGfL}\n"), "{text}");
     for name in ["e0021", "unknown-key"] {

@@ -145,7 +145,7 @@ fn an_original_that_has_changed_is_one_warning() {
     let folder = Folder::of(&school("Hollow Lane", &format!("clauses: {clauses}\n")));
     let found = folder.esafe(["render", "@", "--format", "md,json"]).outcome();
     assert_eq!((found.status, found.stdout.as_str()), (0, ""), "{found}");
-    assert!(found.stderr.ends_with("  There is 1 warning. To read it: esafe validate @\n"), "{found}");
+    assert!(found.stderr.ends_with("  There is 1 warning. To read it: esafe validate @/\n"), "{found}");
     let found = folder.esafe(["validate", "@"]).outcome();
     let first = format!("warning[E0119 reworded-original-changed]: the library's text of `{USUAL}` is no longer ");
     assert!(found.stderr.starts_with(&first), "{found}");

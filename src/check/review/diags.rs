@@ -7,10 +7,13 @@ use crate::document::Document;
 use crate::school::{Approval, Located, Policy, Review, SchoolDate, Version};
 use crate::source::Span;
 
+// What changes from day to day stands beside the place, so that a message stays the same for as long as its fault does.
+
 pub(super) fn lapsed(policy: &Policy, today: Date) -> Diagnostic {
     let due = policy.next_review.date.last_day();
-    let message = format!("the review has lapsed: it was due by {}, {} ago", SchoolDate::Day(due), days(due, today));
-    with_version(Diagnostic::new(Code::ReviewLapsed, policy.next_review.span, message), policy)
+    let message = format!("the review has lapsed: it was due by {}", SchoolDate::Day(due));
+    let found = Diagnostic::new(Code::ReviewLapsed, policy.next_review.span, message);
+    counted_from(found, policy, &format!("{} ago", days(due, today)))
         .hint("hold the review and record it under `reviews` of the current version, with its minute and digest")
         .hint("a later `next_review` alone is not a review, and is found as such")
 }
@@ -18,18 +21,18 @@ pub(super) fn lapsed(policy: &Policy, today: Date) -> Diagnostic {
 pub(super) fn due_soon(policy: &Policy, today: Date) -> Diagnostic {
     let due = policy.next_review.date.last_day();
     let when = if due == today { "today".to_owned() } else { format!("in {}", days(today, due)) };
-    let message = format!("the review is due {when}, by {}", SchoolDate::Day(due));
-    with_version(Diagnostic::new(Code::ReviewDueSoon, policy.next_review.span, message), policy)
+    let message = format!("the review is due by {}", SchoolDate::Day(due));
+    counted_from(Diagnostic::new(Code::ReviewDueSoon, policy.next_review.span, message), policy, &when)
         .hint("put it on the agenda of the next meeting of those who approve the policy")
 }
 
-/// The place of the current version beside that of the next review.
-fn with_version(found: Diagnostic, policy: &Policy) -> Diagnostic {
-    let current = policy.current();
-    if !policy.next_review.stated {
-        return found.label(format!("{} are counted from here", policy.cycle));
+/// Says when the review is due, and what that is counted from.
+fn counted_from(found: Diagnostic, policy: &Policy, when: &str) -> Diagnostic {
+    if policy.next_review.stated {
+        found.label(when).also(policy.current().span, "the current version")
+    } else {
+        found.label(format!("{} after this: {when}", policy.cycle))
     }
-    found.label("the next review").also(current.span, "the current version")
 }
 
 pub(super) fn moved(policy: &Policy, (last, at): (SchoolDate, Span), latest: SchoolDate) -> Diagnostic {
@@ -44,9 +47,8 @@ pub(super) fn moved(policy: &Policy, (last, at): (SchoolDate, Span), latest: Sch
 }
 
 pub(super) fn in_future(what: &str, date: SchoolDate, at: Span, today: Date) -> Diagnostic {
-    let message = format!("this {what} is dated {date}, and today is {}", SchoolDate::Day(today));
-    Diagnostic::new(Code::DateInFuture, at, message)
-        .label("has not happened yet")
+    Diagnostic::new(Code::DateInFuture, at, format!("this {what} is dated {date}, which has not come yet"))
+        .label(format!("today is {}", SchoolDate::Day(today)))
         .hint("correct the date, or record it when it has happened")
 }
 
