@@ -6,7 +6,7 @@ use esafe::report::{self, Examination, Findings, Standing};
 use esafe::source::{Sources, Span};
 
 use crate::described::Memory;
-use crate::harness::{names_in, suite};
+use crate::harness::{is_a, names_in, suite};
 
 /// A description and what was found in it, or why it could not be read.
 pub(crate) struct Case {
@@ -36,7 +36,9 @@ impl Case {
         let mut found = Vec::new();
         find(&mut Finder { text, span: Span { source, start: 0, end: 0 }, sources: &mut sources, found: &mut found });
         let mut diagnostics = Diagnostics::default();
-        found.into_iter().for_each(|diagnostic| diagnostics.push(diagnostic));
+        for diagnostic in found {
+            diagnostics.push(diagnostic);
+        }
         Self::read(name, sources, diagnostics)
     }
 
@@ -108,7 +110,7 @@ pub(crate) fn awkward() -> Case {
 
 /// Every description with a fault, and the awkward one, and two that cannot be read.
 pub(crate) fn real() -> Vec<Case> {
-    let names = names_in(&suite("schema/invalid")).filter(|name| name.ends_with(".yaml"));
+    let names = names_in(&suite("schema/invalid")).filter(|name| is_a("yaml", name));
     let mut cases: Vec<Case> = names
         .map(|name| {
             let (path, mut sources) = (format!("schema/invalid/{name}"), Sources::default());
