@@ -9,6 +9,8 @@ use crate::source::{SourceId, Sources};
 
 /// Most findings shown of one description. Whoever has more is not helped by more; formats for programs have them all.
 const MOST: usize = 100;
+/// Most characters shown of a message, a label or a hint: each can repeat a value of the file, whatever its length.
+const LONGEST: usize = 1_000;
 
 /// The findings as text, with a blank line between them; coloured with ANSI escapes if `colour` says so.
 ///
@@ -35,16 +37,17 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
         Severity::Note => Level::NOTE,
     };
     let id = format!("{} {}", diagnostic.code.number(), diagnostic.code.name());
-    let message = visible(&diagnostic.message);
-    let hints: Vec<String> = diagnostic.hints.iter().map(|hint| visible(hint)).collect();
+    let message = shortened(&diagnostic.message);
+    let hints: Vec<String> = diagnostic.hints.iter().map(|hint| shortened(hint)).collect();
     let mut group = Group::with_title(level.primary_title(&message).id(&id));
     for (source, labels) in by_source(diagnostic) {
         let source = sources.get(source);
         let mut snippet = Snippet::source(&source.text).path(visible(&source.name));
         for (primary, label) in labels {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-            let text = (!label.text.is_empty()).then(|| visible(&label.text));
-            snippet = snippet.annotation(kind.span(label.span.start..label.span.end).label(text));
+            let text = (!label.text.is_empty()).then(|| shortened(&label.text));
+            let end = label.span.end.min(source.text.len());
+            snippet = snippet.annotation(kind.span(label.span.start.min(end)..end).label(text));
         }
         group = group.element(snippet);
     }
@@ -66,4 +69,44 @@ fn by_source(diagnostic: &Diagnostic) -> Vec<(SourceId, Vec<(bool, &Label)>)> {
         }
     }
     grouped
+}
+
+/// `text` as it can be printed, with a sign in place of what is too long to be read.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => visible(&text[..end]) + "…",
+        None => visible(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::human;
+    use crate::diag::{Code, Diagnostic, Diagnostics};
+    use crate::source::{Sources, Span};
+
+    fn shown(text: &str, (start, end): (usize, usize), message: &str) -> String {
+        let mut sources = Sources::default();
+        let source = sources.add("school.yaml", text);
+        let mut found = Diagnostics::default();
+        found.push(Diagnostic::new(Code::Empty, Span { source, start, end }, message).label(message).hint(message));
+        human(&found, &sources, false)
+    }
+
+    #[test]
+    fn nobody_has_to_read_a_value_of_any_length() {
+        let text = shown("a: 1\n", (0, 1), &"é".repeat(1_001));
+        assert_eq!((text.matches('é').count(), text.matches('…').count()), (3_000, 3));
+        let text = shown("a: 1\n", (0, 1), &"é".repeat(1_000));
+        assert_eq!((text.matches('é').count(), text.matches('…').count()), (3_000, 0));
+    }
+
+    #[test]
+    fn a_place_outside_its_file_is_its_end() {
+        for span in [(99, 100), (3, 100), (4, 3), (0, 0)] {
+            let text = shown("a: 1", span, "beyond");
+            assert!(text.contains("\n --> school.yaml:1:"), "{text}");
+        }
+        assert!(shown("", (0, 0), "nothing").contains(" --> school.yaml:1:1"));
+    }
 }

@@ -91,9 +91,9 @@ fn level(severity: Severity) -> &'static str {
     severity.name()
 }
 
-fn location(label: &Label, id: Option<usize>, sources: &Sources) -> Location {
+fn location(label: &Label, id: Option<usize>, sources: &Sources) -> Spot {
     let Region { path, start, end } = Region::of(label.span, sources);
-    Location {
+    Spot {
         id,
         physical_location: PhysicalLocation {
             artifact_location: ArtifactLocation { uri: uri::reference(path) },
@@ -113,7 +113,7 @@ fn notification(path: &str, reason: &str) -> Notification {
     Notification {
         level: level(Severity::Error),
         message: Text { text: literal(reason) },
-        locations: [Location {
+        locations: [Spot {
             id: None,
             physical_location: PhysicalLocation { artifact_location, region: None },
             message: None,
@@ -133,8 +133,8 @@ fn fingerprint(diagnostic: &Diagnostic, sources: &Sources, seen: &mut BTreeMap<S
 }
 
 /// `text` as a message that is shown as it is: `[x](1)` is a link in a message of SARIF, and `{0}` stands for another
-/// text. The standard wants every brace doubled, but viewers show both, and a hint with doubled braces would be copied
-/// with them; so only what a viewer could take for another text is written that way.
+/// text. The standard (3.11.5) wants every brace doubled, but a viewer that knows nothing of that shows both, and a hint
+/// such as `{name: Ada Byrne}` would be copied with them; so only what can be taken for another text is written that way.
 fn literal(text: &str) -> String {
     #[allow(clippy::expect_used, reason = "the pattern never changes; every finding goes through it")]
     static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\{([0-9]+)\}").expect("a right pattern"));
@@ -219,7 +219,7 @@ struct Invocation {
 struct Notification {
     level: &'static str,
     message: Text,
-    locations: [Location; 1],
+    locations: [Spot; 1],
 }
 
 /// What the standard calls a result.
@@ -230,9 +230,9 @@ struct Outcome {
     rule_index: usize,
     level: &'static str,
     message: Text,
-    locations: [Location; 1],
+    locations: [Spot; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
+    related_locations: Vec<Spot>,
     partial_fingerprints: Fingerprints,
 }
 
@@ -243,9 +243,10 @@ struct Fingerprints {
     finding: String,
 }
 
+/// What the standard calls a location.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Location {
+struct Spot {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
     physical_location: PhysicalLocation,
@@ -274,4 +275,16 @@ struct Extent {
     start_column: usize,
     end_line: usize,
     end_column: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal;
+
+    #[test]
+    fn texts_are_neither_links_nor_placeholders() {
+        assert_eq!(literal("see [this](1) and {0} or {12}"), "see [this\\](1) and {{0}} or {{12}}");
+        let plain = "write `{name: Ada Byrne}` (or [a, b]), {} and {x}";
+        assert_eq!(literal(plain), plain);
+    }
 }

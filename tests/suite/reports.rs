@@ -211,10 +211,10 @@ pub(crate) fn suites(report: &str) -> Vec<(BTreeMap<String, String>, Vec<Test>)>
 }
 
 /// Adds to the text of what is in the last test; between elements there is only space.
-fn push_text(suites: &mut [(BTreeMap<String, String>, Vec<Test>)], depth: usize, text: &str) {
+fn push_text(suites: &mut [(BTreeMap<String, String>, Vec<Test>)], depth: usize, part: &str) {
     match suites.last_mut().and_then(|(_, tests)| tests.last_mut()).filter(|_| depth == 4) {
-        Some(test) => test.text.push_str(text),
-        None => assert_eq!(text.trim(), ""),
+        Some(test) => test.text.push_str(part),
+        None => assert_eq!(part.trim(), ""),
     }
 }
 
