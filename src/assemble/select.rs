@@ -312,9 +312,13 @@ fn missing_fact(facts: &Node, path: &str, ids: &[ClauseId]) -> Diagnostic {
     let absent: Vec<&str> = above.split('.').skip(given.len()).filter(|step| !step.is_empty()).collect();
     let typed = absent.iter().rev().fold(format!("{key}: {example}"), |inner, step| format!("{step}: {{{inner}}}"));
     let owner = if given.is_empty() { "at the top level".to_owned() } else { format!("under `{}`", given.join(".")) };
-    diagnostic
-        .hint(format!("add `{typed}` {owner}"))
-        .hint(format!("or leave the clause out: `clauses: {{exclude: {{{}: why it does not apply}}}}`", ids[0]))
+    let own = facts.at("clauses.add").is_some_and(|added| added.entry(ids[0].as_str()).is_some());
+    let other = if own {
+        format!("or take the fact out of `{}`", ids[0])
+    } else {
+        format!("or leave the clause out: `clauses: {{exclude: {{{}: why it does not apply}}}}`", ids[0])
+    };
+    diagnostic.hint(format!("add `{typed}` {owner}")).hint(other)
 }
 
 /// The first fact that gives something to the post `role`: its path and place.

@@ -14,15 +14,18 @@ const LONGEST: usize = 1_000;
 
 /// The findings as text, with a blank line between them; coloured with ANSI escapes if `colour` says so.
 ///
-/// Of more than a hundred the first are shown, and how many more there are.
+/// Of more than a hundred the worst are shown, in the order of the file, and how many more there are.
 #[must_use]
 pub fn human(diagnostics: &Diagnostics, sources: &Sources, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
-    let findings = diagnostics.iter();
-    let mut shown: Vec<String> =
-        findings.clone().take(MOST).map(|diagnostic| one(diagnostic, sources, &renderer)).collect();
-    match findings.len().saturating_sub(MOST) {
+    let mut worst: Vec<(usize, &Diagnostic)> = diagnostics.iter().enumerate().collect();
+    worst.sort_by_key(|(at, diagnostic)| (std::cmp::Reverse(diagnostic.severity), *at));
+    let hidden = worst.len().saturating_sub(MOST);
+    worst.truncate(MOST);
+    worst.sort_by_key(|(at, _)| *at);
+    let mut shown: Vec<String> = worst.iter().map(|(_, diagnostic)| one(diagnostic, sources, &renderer)).collect();
+    match hidden {
         0 => {}
         1 => shown.push("1 more finding is not shown.".to_owned()),
         more => shown.push(format!("{more} more findings are not shown.")),

@@ -24,6 +24,7 @@ mod hostile;
 mod library;
 mod library_words;
 mod literal;
+mod malformed;
 mod outlines;
 mod own_clauses;
 mod places;
