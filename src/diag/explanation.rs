@@ -37,7 +37,7 @@ explanations! {
     Empty
         why "A description without anything in it describes no school."
         fix "Start from `esafe init --minimal`, which writes a description of ten lines."
-        example "format: 1\nschool:\n  name: Hollow Lane Primary School";
+        example "school:\n  name: Hollow Lane Primary School";
     TooComplex
         why "The file nests deeper, repeats itself more or holds more values than any description of a school does. Reading on could exhaust the computer."
         fix "Remove anchors (&) and aliases (*), and write each value where it belongs."

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use esafe::diag::Code;
+use esafe::diag::{Code, Family};
 use esafe::source::Sources;
 
-use crate::harness::{names_in, package, text_of};
+use crate::harness::{golden, names_in, package, text_of};
 
 #[test]
 fn every_code_is_explained() {
@@ -34,6 +34,55 @@ fn every_example_of_an_explanation_is_right() {
         let found: Vec<Code> = made.codes().into_iter().filter(|found| !missing.contains(found)).collect();
         assert!(found.is_empty(), "{code:?}: {}\n{}", code.explanation().example, made.report());
     }
+}
+
+/// The reference page of findings, as it follows from the codes.
+fn page_of_findings() -> String {
+    let mut page = "# Findings
+
+Every finding has a number and a name that never change. An **error** stands in the way: nothing is written while there is one, and a
+check fails. A **warning** fails a check only with `--strict`. A **note** never does. `esafe explain finding E0021` says on the command
+line what stands here. This page is made from the tool's own texts: `ESAFE_UPDATE=1 cargo test --release docs`.
+
+| number | name | severity | what is wrong |
+| --- | --- | --- | --- |
+"
+    .to_owned();
+    for code in Code::ALL {
+        let (number, name) = (code.number(), code.name());
+        page += &format!(
+            "| [{number}](#{}-{name}) | `{name}` | {} | {} |\n",
+            number.to_lowercase(),
+            code.severity().name(),
+            code.title()
+        );
+    }
+    for (family, prefix, title) in Family::ALL {
+        page += &format!("\n## {prefix}xx: {title}\n");
+        for code in Code::ALL.iter().filter(|code| code.family() == family) {
+            let explanation = code.explanation();
+            page += &format!(
+                "\n### {} {}\n\n**{}.** {} {}\n\n{}\n\n```yaml\n{}\n```\n",
+                code.number(),
+                code.name(),
+                capital(code.severity().name()),
+                code.title(),
+                explanation.why,
+                explanation.fix,
+                explanation.example
+            );
+        }
+    }
+    page
+}
+
+fn capital(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
+}
+
+#[test]
+fn the_page_of_findings_is_made_from_the_codes() {
+    golden("../../docs/findings.md", &page_of_findings());
 }
 
 #[test]

@@ -8,6 +8,15 @@
 use std::fs;
 use std::path::Path;
 
+use esafe::check::Timing;
+use esafe::diag::Code;
+use esafe::pipeline;
+use esafe::school::{Period, SchoolDate};
+use esafe::source::Sources;
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+use crate::described::{Memory, library, school, school_with_policy};
 use crate::harness::{Folder, Outcome, compared, is_a, names_in, suite, tree};
 
 /// The day all of them are judged at.
@@ -69,5 +78,51 @@ fn no_expected_text_is_left_over() {
     for name in names_in(&suite("review/invalid")).filter(|name| is_a("expected", name)) {
         let stem = name.trim_end_matches(".expected");
         assert!(known.iter().any(|known| known.trim_end_matches(".yaml") == stem), "{name} belongs to no fixture");
+    }
+}
+
+/// A date as descriptions write it, and its last day.
+fn dates() -> impl Strategy<Value = (String, Date)> {
+    let days = (2000i16..2099, 1i8..=12, 1i8..=31).prop_filter_map("a day that exists", |(year, month, day)| {
+        Date::new(year, month, day).ok().map(|date| (date.to_string(), date))
+    });
+    let months = (2000i16..2099, 1i8..=12)
+        .prop_map(|(year, month)| (format!("{year}-{month:02}"), Date::new(year, month, 1).unwrap().last_of_month()));
+    let terms = (2000i16..2099, prop_oneof![Just(("spring", 4)), Just(("summer", 8)), Just(("autumn", 12))]);
+    let terms = terms.prop_map(|(year, (term, month))| {
+        (format!("{term} {year}"), Date::new(year, month, 1).unwrap().last_of_month())
+    });
+    let leap = Just(("2028-02-29".to_owned(), Date::new(2028, 2, 29).unwrap()));
+    prop_oneof![days, months, terms, leap]
+}
+
+/// The codes found in a description on a day.
+fn codes_on(description: &str, today: Date) -> Vec<Code> {
+    let files = Memory::description(description);
+    let timing = Timing { today, soon: today };
+    let mut sources = Sources::default();
+    let examined =
+        pipeline::examine(&files, ("school.yaml", "school.yaml"), library(), &mut sources, Some(timing)).unwrap();
+    examined.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// The last day for a review passes, the day after does not, whatever form the date has and however it is given.
+    #[test]
+    fn a_review_lapses_on_the_day_after_its_last((text, last) in dates()) {
+        let stated = school_with_policy("Hollow Lane", &format!("  next_review: {text}\n"), "");
+        let after = last.tomorrow().unwrap();
+        prop_assert!(!codes_on(&stated, last).contains(&Code::ReviewLapsed), "{text} on {last}");
+        prop_assert!(codes_on(&stated, last).contains(&Code::ReviewDueSoon), "{text} on {last}");
+        prop_assert!(codes_on(&stated, after).contains(&Code::ReviewLapsed), "{text} on {after}");
+        let counted = school("Hollow Lane", "").replace("date: 2026-09-01", &format!("date: {text}"));
+        // A year after 29 February is 28 February: the day before would be too short a year, the day after too long.
+        let due = SchoolDate::parse(&text).unwrap().plus(Period::parse("12 months").unwrap()).last_day();
+        prop_assert_eq!(due.year(), last.year() + 1);
+        prop_assert_eq!(due.month(), last.month());
+        prop_assert!(!codes_on(&counted, due).contains(&Code::ReviewLapsed), "{text} and a year on {due}");
+        prop_assert!(codes_on(&counted, due.tomorrow().unwrap()).contains(&Code::ReviewLapsed), "{text} and a year");
     }
 }
