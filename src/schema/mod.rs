@@ -28,11 +28,13 @@ pub enum Kind {
     Agreement,
     /// An outline of the policy library.
     Outline,
+    /// The register of citations of the policy library.
+    Citations,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::School, Self::Topic, Self::Agreement, Self::Outline];
+    pub const ALL: [Self; 5] = [Self::School, Self::Topic, Self::Agreement, Self::Outline, Self::Citations];
 
     /// Its name on the command line.
     #[must_use]
@@ -42,6 +44,7 @@ impl Kind {
             Self::Topic => "topic",
             Self::Agreement => "agreement",
             Self::Outline => "outline",
+            Self::Citations => "citations",
         }
     }
 
@@ -53,6 +56,7 @@ impl Kind {
             Self::Topic => include_str!("../../schemas/topic.schema.json"),
             Self::Agreement => include_str!("../../schemas/agreement.schema.json"),
             Self::Outline => include_str!("../../schemas/outline.schema.json"),
+            Self::Citations => include_str!("../../schemas/citations.schema.json"),
         }
     }
 }
@@ -79,11 +83,13 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static TOPIC: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Topic));
     static AGREEMENT: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Agreement));
     static OUTLINE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Outline));
+    static CITATIONS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Citations));
     match kind {
         Kind::School => &SCHOOL,
         Kind::Topic => &TOPIC,
         Kind::Agreement => &AGREEMENT,
         Kind::Outline => &OUTLINE,
+        Kind::Citations => &CITATIONS,
     }
 }
 

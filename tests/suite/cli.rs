@@ -99,7 +99,7 @@ fn schema_prints_each_schema_as_published() {
     }
     let found = folder.esafe(["schema", "trust-me"]).outcome();
     assert_eq!((found.status, found.stdout.as_str()), (2, ""), "{found}");
-    assert!(found.stderr.contains("[possible values: school, topic, agreement, outline]"), "{found}");
+    assert!(found.stderr.contains("[possible values: school, topic, agreement, outline, citations]"), "{found}");
 }
 
 #[test]

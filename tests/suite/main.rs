@@ -8,7 +8,6 @@
 mod architecture;
 mod catalogue;
 mod cli;
-mod dated;
 mod described;
 mod docs;
 mod each_fact;
