@@ -4,6 +4,7 @@
 //! time; rules about reviews and approvals are asked only when a day is given, because what they find depends on it.
 //! Each family of rules is a folder: `rules.rs` decides, `diags.rs` says it.
 
+mod currency;
 mod exceptions;
 mod written;
 
@@ -67,6 +68,8 @@ pub enum Run {
     Facts(fn(&Subject<'_>, &mut Diagnostics)),
     /// About a day.
     Dated(fn(&Subject<'_>, Timing, &mut Diagnostics)),
+    /// About facts, at a day if one is given: once either way.
+    Either(fn(&Subject<'_>, Option<Timing>, &mut Diagnostics)),
 }
 
 /// A rule.
@@ -79,7 +82,7 @@ pub struct Rule {
 }
 
 /// Every rule, by family.
-pub const RULES: &[&[Rule]] = &[];
+pub const RULES: &[&[Rule]] = &[currency::RULES];
 
 /// Asks every rule; those about a day only if one is given.
 #[must_use]
@@ -89,6 +92,7 @@ pub fn check(subject: &Subject<'_>, timing: Option<Timing>) -> Diagnostics {
         match (rule.run, timing) {
             (Run::Facts(run), _) => run(subject, &mut diagnostics),
             (Run::Dated(run), Some(timing)) => run(subject, timing, &mut diagnostics),
+            (Run::Either(run), timing) => run(subject, timing, &mut diagnostics),
             (Run::Dated(_), None) => {}
         }
     }

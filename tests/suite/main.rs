@@ -8,6 +8,7 @@
 mod architecture;
 mod catalogue;
 mod cli;
+mod currency;
 mod described;
 mod docs;
 mod each_fact;
