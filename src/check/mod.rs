@@ -4,6 +4,7 @@
 //! time; rules about reviews and approvals are asked only when a day is given, because what they find depends on it.
 //! Each family of rules is a folder: `rules.rs` decides, `diags.rs` says it.
 
+mod currency;
 mod dates;
 mod exceptions;
 mod people;
@@ -75,6 +76,8 @@ pub enum Run {
     Facts(fn(&Subject<'_>, &mut Diagnostics)),
     /// About a day.
     Dated(fn(&Subject<'_>, Timing, &mut Diagnostics)),
+    /// About facts, at a day if one is given: once either way.
+    Either(fn(&Subject<'_>, Option<Timing>, &mut Diagnostics)),
 }
 
 /// A rule.
@@ -88,7 +91,7 @@ pub struct Rule {
 
 /// Every rule, by family.
 pub const RULES: &[&[Rule]] =
-    &[people::RULES, dates::RULES, services::RULES, practice::RULES, wording::RULES, review::RULES];
+    &[people::RULES, dates::RULES, services::RULES, practice::RULES, currency::RULES, wording::RULES, review::RULES];
 
 /// Asks every rule; those about a day only if one is given.
 #[must_use]
@@ -98,6 +101,7 @@ pub fn check(subject: &Subject<'_>, timing: Option<Timing>) -> Diagnostics {
         match (rule.run, timing) {
             (Run::Facts(run), _) => run(subject, &mut diagnostics),
             (Run::Dated(run), Some(timing)) => run(subject, timing, &mut diagnostics),
+            (Run::Either(run), timing) => run(subject, timing, &mut diagnostics),
             (Run::Dated(_), None) => {}
         }
     }

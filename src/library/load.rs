@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Library;
 use super::agreement::{Agreement, FieldTemplate, Group, Permissions};
+use super::citation;
 use super::clause::{Content, Entry, Part, Template, TopicFile};
 use super::outline::{Outline, OutlineSection};
 use super::words::{Role, Roles, Words};
@@ -48,6 +49,7 @@ impl Loader<'_> {
             Some("topics") => Some(Kind::Topic),
             Some("agreements") => Some(Kind::Agreement),
             Some("outlines") => Some(Kind::Outline),
+            Some("citations.yaml") => Some(Kind::Citations),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -58,7 +60,8 @@ impl Loader<'_> {
             if broken {
                 return;
             }
-            if tree.get(kind.name()).and_then(Node::text) != file_stem(path) {
+            let named = path.contains('/');
+            if named && tree.get(kind.name()).and_then(Node::text) != file_stem(path) {
                 self.fault(tree.get(kind.name()).map_or(tree.span, |n| n.span), "the name is not the file's");
             }
         }
@@ -94,7 +97,9 @@ impl Loader<'_> {
         let topics = named("topics/").into_iter().filter_map(topic).map(|t| (t.name.clone(), t)).collect();
         let agreements = named("agreements/").into_iter().filter_map(agreement).map(|a| (a.name.clone(), a)).collect();
         let outlines = named("outlines/").into_iter().filter_map(outline).map(|o| (o.name.clone(), o)).collect();
-        Some(Library { edition, default_outline, words, roles, topics, agreements, outlines })
+        let register = self.trees.get("citations.yaml");
+        let citations = register.and_then(|tree| citation::register(tree, &mut self.diagnostics));
+        Some(Library { edition, default_outline, words, roles, topics, agreements, outlines, citations })
     }
 }
 

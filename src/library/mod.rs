@@ -3,6 +3,7 @@
 //! The library is embedded in the tool and read once. It is data: `assemble` turns it and a school into documents.
 
 mod agreement;
+mod citation;
 mod clause;
 mod embedded;
 mod load;
@@ -10,6 +11,7 @@ mod outline;
 mod words;
 
 pub use agreement::{Agreement, FieldTemplate, Group, Permissions};
+pub use citation::{Citations, Edition, EditionDate, Found, Guidance, Named, Stale, Status};
 pub use clause::{Content, Entry, Part, Template, TopicFile};
 pub use embedded::{embedded_examples, embedded_files};
 pub use load::load;
@@ -35,6 +37,8 @@ pub struct Library {
     pub agreements: BTreeMap<String, Agreement>,
     /// Outlines by name.
     pub outlines: BTreeMap<String, Outline>,
+    /// The register of citations; none in a library of one's own that has no `citations.yaml`.
+    pub citations: Option<Citations>,
 }
 
 impl Library {

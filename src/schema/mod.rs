@@ -32,11 +32,14 @@ pub enum Kind {
     Due,
     /// What the tool finds, as JSON.
     Findings,
+    /// The register of citations of the policy library.
+    Citations,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [Self::School, Self::Topic, Self::Agreement, Self::Outline, Self::Findings, Self::Due];
+    pub const ALL: [Self; 7] =
+        [Self::School, Self::Topic, Self::Agreement, Self::Outline, Self::Citations, Self::Findings, Self::Due];
 
     /// Its name on the command line.
     #[must_use]
@@ -48,6 +51,7 @@ impl Kind {
             Self::Outline => "outline",
             Self::Due => "due",
             Self::Findings => "findings",
+            Self::Citations => "citations",
         }
     }
 
@@ -61,6 +65,7 @@ impl Kind {
             Self::Outline => include_str!("../../schemas/outline.schema.json"),
             Self::Due => include_str!("../../schemas/due.schema.json"),
             Self::Findings => include_str!("../../schemas/findings.schema.json"),
+            Self::Citations => include_str!("../../schemas/citations.schema.json"),
         }
     }
 }
@@ -89,6 +94,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static OUTLINE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Outline));
     static DUE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Due));
     static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
+    static CITATIONS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Citations));
     match kind {
         Kind::School => &SCHOOL,
         Kind::Topic => &TOPIC,
@@ -96,6 +102,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Outline => &OUTLINE,
         Kind::Due => &DUE,
         Kind::Findings => &FINDINGS,
+        Kind::Citations => &CITATIONS,
     }
 }
 

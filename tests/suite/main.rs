@@ -8,7 +8,7 @@
 mod architecture;
 mod catalogue;
 mod cli;
-mod dated;
+mod currency;
 mod described;
 mod docs;
 mod due;
