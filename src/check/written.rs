@@ -47,7 +47,7 @@ pub(super) fn texts(school: &School) -> Vec<Written<'_>> {
     let mut texts = Vec::new();
     school.facts.for_each_text("", &mut |path, node, text| {
         let apart = APART.iter().any(|apart| path.starts_with(apart)) && !is_title(path);
-        let clause = path.starts_with("clauses.") && path.ends_with(".text");
+        let clause = path.starts_with("clauses.") && last(path) == "text";
         if !apart && (clause || is_free(path)) {
             texts.push(Written { path: path.to_owned(), text, span: node.span, clause });
         }
@@ -57,7 +57,12 @@ pub(super) fn texts(school: &School) -> Vec<Written<'_>> {
 
 /// Whether the school's own title for a post or group stands at `path`.
 fn is_title(path: &str) -> bool {
-    path.starts_with("people.") && path.ends_with(".title")
+    path.starts_with("people.") && last(path) == "title"
+}
+
+/// The last key of a path.
+fn last(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }
 
 /// Whether the value at `path` is text in the school's own words, and not one of a set, a date or an address.

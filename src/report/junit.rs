@@ -1,8 +1,8 @@
 //! Findings as JUnit XML, the lists of test results that GitLab, Jenkins and Azure DevOps show.
 //!
-//! A description is a suite, and a finding a test in it. An error is a failed test. Warnings and notes are tests that
-//! passed and have something to say: a list with failures would be red beside a run that ended well, and there would be
-//! no telling the errors from the rest. A file that could not be read is a test with an error, and a description without
+//! A description is a suite, and a finding a test in it. What fails the run is a failed test. Other findings are tests
+//! that passed and have something to say: a list with failures would be red beside a run that ended well, and there would
+//! be no telling what failed it from the rest. A file that could not be read is a test with an error, and a description without
 //! findings one test that passed, because a suite without tests is dropped by some readers.
 //!
 //! GitLab shows the name of a test and the content of `failure`, `error` and `system-out`, but no message given as an
@@ -33,24 +33,24 @@ struct Test {
 enum Outcome {
     /// Nothing to say.
     Passed,
-    /// A warning or note, line by line.
+    /// What does not fail the run, line by line.
     Said(Vec<String>),
-    /// An error, line by line; the first is the message.
-    Failed(Vec<String>),
+    /// What fails the run: how severe it is, and its lines, of which the first is the message.
+    Failed(Severity, Vec<String>),
     /// Why the file could not be read.
     Unreadable(String),
 }
 
-/// The findings as an XML document.
+/// The findings as an XML document, in which those at or above `fails` are failed tests.
 ///
 /// # Panics
 ///
 /// Never: it is written to memory.
 #[must_use]
 #[allow(clippy::expect_used, reason = "writing to memory cannot fail, and what is written is text")]
-pub fn junit(examinations: &[Examination<'_>]) -> String {
+pub fn junit(examinations: &[Examination<'_>], fails: Severity) -> String {
     let suites: Vec<(&str, Vec<Test>)> =
-        examinations.iter().map(|examination| (examination.name, tests(examination))).collect();
+        examinations.iter().map(|examination| (examination.name, tests(examination, fails))).collect();
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     write(&suites, &mut writer).expect("memory can be written to");
     let mut text = String::from_utf8(writer.into_inner()).expect("what was written is text");
@@ -58,7 +58,7 @@ pub fn junit(examinations: &[Examination<'_>]) -> String {
     text
 }
 
-fn tests(examination: &Examination<'_>) -> Vec<Test> {
+fn tests(examination: &Examination<'_>, fails: Severity) -> Vec<Test> {
     let about_all = |name: &str, outcome| {
         vec![Test { name: name.to_owned(), file: visible(examination.name), line: None, outcome }]
     };
@@ -67,13 +67,14 @@ fn tests(examination: &Examination<'_>) -> Vec<Test> {
         Ok(found) if found.diagnostics.is_empty() => about_all("no findings", Outcome::Passed),
         Ok(found) => {
             let mut names = BTreeMap::new();
-            found.diagnostics.iter().map(|diagnostic| test(diagnostic, found.sources, &mut names)).collect()
+            let test = |diagnostic| test(diagnostic, found.sources, fails, &mut names);
+            found.diagnostics.iter().map(test).collect()
         }
     }
 }
 
 /// The test of one finding; `names` counts how often each name has been given in the suite.
-fn test(diagnostic: &Diagnostic, sources: &Sources, names: &mut BTreeMap<String, usize>) -> Test {
+fn test(diagnostic: &Diagnostic, sources: &Sources, fails: Severity, names: &mut BTreeMap<String, usize>) -> Test {
     let Region { path, start, .. } = Region::of(diagnostic.label.span, sources);
     let mut name = format!("{} {} ({start})", diagnostic.code.number(), diagnostic.code.name());
     let given = names.entry(name.clone()).or_default();
@@ -83,10 +84,8 @@ fn test(diagnostic: &Diagnostic, sources: &Sources, names: &mut BTreeMap<String,
     }
     let mut said = lines(diagnostic, sources);
     said.insert(1, format!("{}: {}:{start}", diagnostic.severity.name(), visible(path)));
-    let outcome = match diagnostic.severity {
-        Severity::Error => Outcome::Failed(said),
-        Severity::Warning | Severity::Note => Outcome::Said(said),
-    };
+    let severity = diagnostic.severity;
+    let outcome = if severity >= fails { Outcome::Failed(severity, said) } else { Outcome::Said(said) };
     Test { name, file: visible(path), line: Some(start.line), outcome }
 }
 
@@ -115,7 +114,7 @@ fn counted<'w, 't>(
     for test in tests {
         all += 1;
         match test.outcome {
-            Outcome::Failed(_) => failures += 1,
+            Outcome::Failed(..) => failures += 1,
             Outcome::Unreadable(_) => errors += 1,
             Outcome::Passed | Outcome::Said(_) => {}
         }
@@ -137,8 +136,8 @@ fn write_test(test: &Test, class: &str, writer: &mut Writer<Vec<u8>>) -> io::Res
     match &test.outcome {
         Outcome::Passed => element.write_empty(),
         Outcome::Said(said) => element.write_inner_content(|writer| inner(writer, "system-out", &[], &said.join("\n"))),
-        Outcome::Failed(said) => element.write_inner_content(|writer| {
-            inner(writer, "failure", &[("message", &said[0]), ("type", Severity::Error.name())], &said.join("\n"))
+        Outcome::Failed(severity, said) => element.write_inner_content(|writer| {
+            inner(writer, "failure", &[("message", &said[0]), ("type", severity.name())], &said.join("\n"))
         }),
         Outcome::Unreadable(reason) => element.write_inner_content(|writer| {
             inner(writer, "error", &[("message", reason), ("type", "unreadable")], reason)

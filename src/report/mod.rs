@@ -25,6 +25,7 @@ pub use human::human;
 pub use json::json;
 pub use junit::junit;
 pub use sarif::sarif;
+pub use words::visible;
 
 use serde::Serialize;
 

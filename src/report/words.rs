@@ -18,7 +18,8 @@ pub(super) fn lines(diagnostic: &Diagnostic, sources: &Sources) -> Vec<String> {
 
 /// `text` on one line, with the characters shown as escapes that a terminal could obey, that turn text round, or that
 /// XML cannot hold.
-pub(super) fn visible(text: &str) -> String {
+#[must_use]
+pub fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if is_hidden(c) { out.extend(c.escape_default()) } else { out.push(c) }

@@ -108,7 +108,7 @@ fn the_lists_of_tests_count_errors_alone_as_failures() {
             find.add(Diagnostic::new(Code::MissingKey, find.at("a"), message));
         }
     }));
-    let suites = reports::suites(&report::junit(&examinations(&cases)));
+    let suites = reports::suites(&report::junit(&examinations(&cases), esafe::diag::Severity::Error));
     let counts = |key: &str| suites.iter().map(|(suite, _)| suite[key].parse::<usize>().unwrap()).collect::<Vec<_>>();
     assert_eq!(counts("tests"), [7, 3, 1, 1, 2]);
     assert_eq!(counts("failures"), [3, 1, 0, 0, 2]);
@@ -132,7 +132,7 @@ fn a_small_case_looks_like_this() {
     golden("formats/small.json", &timeless(report::json(&examined)));
     golden("formats/small.github.txt", &report::github(&examined));
     golden("formats/small.sarif.json", &format!("{}\n", timeless(serde_json::to_string_pretty(&log).unwrap())));
-    golden("formats/small.junit.xml", &report::junit(&examined));
+    golden("formats/small.junit.xml", &report::junit(&examined, esafe::diag::Severity::Error));
     let known = [
         "README.md",
         "sarif-schema-2.1.0.json",
@@ -164,7 +164,7 @@ fn many_findings_are_told_in_full_to_programs_alone() {
     assert_eq!(unknown(reports::from_json(&report::json(&examined))), count);
     assert_eq!(unknown(reports::from_github(&report::github(&examined))), count);
     assert_eq!(unknown(reports::from_sarif(&report::sarif(&examined))), count);
-    assert_eq!(unknown(reports::from_junit(&report::junit(&examined))), count);
+    assert_eq!(unknown(reports::from_junit(&report::junit(&examined, esafe::diag::Severity::Error))), count);
 }
 
 #[test]

@@ -94,7 +94,7 @@ proptest! {
         prop_assert_eq!(&told[0].as_ref().unwrap().path, &name);
         prop_assert_eq!(told[1].as_ref().unwrap_err(), &(name.clone(), shown(&message)));
 
-        let suites = reports::suites(&report::junit(&examined));
+        let suites = reports::suites(&report::junit(&examined, esafe::diag::Severity::Error));
         let (failed, unread) = (&suites[1].1[0], &suites[2].1[0]);
         prop_assert_eq!(&failed.inner["message"], &shown(&message));
         prop_assert_eq!(&unread.text, &shown(&message));

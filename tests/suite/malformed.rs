@@ -109,7 +109,7 @@ fn what_nobody_may_read_is_named() {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::of(&school("Hollow Lane", ""));
-    fs::set_permissions(folder.path("school.yaml"), Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(folder.path("school.yaml"), Permissions::from_mode(0o000)).unwrap();
     // The administrator may read everything.
     if fs::read(folder.path("school.yaml")).is_ok() {
         assert_eq!(check(&folder, &[]).status, 1);

@@ -28,7 +28,7 @@ fn all_formats_tell_the_same_places() {
         ("text", parted(shown)),
         ("github", parted(reports::from_github(&report::github(&examined)))),
         ("sarif", parted(reports::from_sarif(&report::sarif(&examined)))),
-        ("junit", parted(reports::from_junit(&report::junit(&examined)))),
+        ("junit", parted(reports::from_junit(&report::junit(&examined, esafe::diag::Severity::Error)))),
     ];
     for (format, (told, not_read)) in formats {
         assert_eq!(told.len(), json.len(), "{format}");

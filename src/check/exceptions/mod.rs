@@ -12,25 +12,27 @@ use crate::school::{Exception, School};
 ///
 /// Without a day, an exception holds whatever its end.
 pub fn excuse(school: &School, diagnostics: &mut Diagnostics, timing: Option<Timing>) -> usize {
+    let exceptable = exceptable();
     let mut excused = 0;
     let mut faults = Vec::new();
     for exception in &school.exceptions {
-        let code = match exceptable(exception) {
-            Ok(code) => code,
-            Err(fault) => {
-                faults.push(fault);
-                continue;
-            }
+        let Some(code) = Code::find(&exception.finding.value) else {
+            faults.push(diags::unknown(exception, nearest(exception, &exceptable)));
+            continue;
         };
+        if !exceptable.contains(&code) {
+            faults.push(diags::not_exceptable(exception, code));
+            continue;
+        }
         let extent = match &exception.at {
             None => Some((0, usize::MAX)),
             Some(at) => place::extent(&school.facts, &at.value),
         };
-        let excuses = |finding: &Diagnostic| {
+        let covers = |finding: &Diagnostic| {
             let start = finding.label.span.start;
             finding.code == code && extent.is_some_and(|(from, to)| (from..to).contains(&start))
         };
-        if !diagnostics.iter().any(excuses) {
+        if !diagnostics.iter().any(covers) {
             faults.push(diags::unused(exception));
             continue;
         }
@@ -41,23 +43,25 @@ pub fn excuse(school: &School, diagnostics: &mut Diagnostics, timing: Option<Tim
         } else if let Some((timing, (until, span))) = ended {
             faults.push(diags::expired(exception, until, span, timing.today));
         } else {
-            excused += diagnostics.remove(excuses);
+            excused += diagnostics.remove(covers);
         }
     }
-    faults.into_iter().for_each(|fault| diagnostics.push(fault));
+    for fault in faults {
+        diagnostics.push(fault);
+    }
     excused
 }
 
-/// The finding that the exception names, if it is one that can be excused: one that rules about facts come to.
-fn exceptable(exception: &Exception) -> Result<Code, Diagnostic> {
-    let wanted = exception.finding.value.as_str();
+/// The findings that can be excused: those that rules about facts come to.
+fn exceptable() -> Vec<Code> {
     let rules = RULES.iter().copied().flatten().filter(|rule| !matches!(rule.run, Run::Dated(_)));
-    let codes: Vec<Code> = rules.flat_map(|rule| rule.codes).copied().collect();
-    let Some(code) = Code::find(wanted) else {
-        let names: Vec<&str> = codes.iter().map(|code| code.name()).collect();
-        return Err(diags::unknown(exception, crate::schema::nearest(wanted, &names)));
-    };
-    if codes.contains(&code) { Ok(code) } else { Err(diags::not_exceptable(exception, code)) }
+    rules.flat_map(|rule| rule.codes).copied().collect()
+}
+
+/// The name that the exception most likely means.
+fn nearest(exception: &Exception, exceptable: &[Code]) -> Option<&'static str> {
+    let names: Vec<&str> = exceptable.iter().map(|code| code.name()).collect();
+    crate::schema::nearest(&exception.finding.value, &names)
 }
 
 /// The keys without which an exception does not count.

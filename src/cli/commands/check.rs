@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use comfy_table::Table;
 use comfy_table::presets::NOTHING;
+use comfy_table::{ContentArrangement, Table};
 use jiff::civil::Date;
 
 use super::super::dates::{Within, day, today, within};
@@ -16,7 +16,7 @@ use super::super::ui::{Ui, counted};
 use super::{LibraryArgs, ReportArgs};
 use crate::check::Timing;
 use crate::diag::Code;
-use crate::report::Standing;
+use crate::report::{Standing, visible};
 use crate::source::Sources;
 
 /// Arguments of `esafe check`.
@@ -74,30 +74,26 @@ pub(in crate::cli) fn run(args: &CheckArgs, ui: &mut Ui<'_>) -> Result<Exit> {
 /// One row for each description: where its policy stands.
 fn table(surveyed: &[Surveyed]) -> String {
     let mut table = Table::new();
-    table.load_style(NOTHING).set_header(["school", "version", "reviewed", "next review", "review", "findings"]);
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(["school", "version", "reviewed", "next review", "review", "findings"]);
     table.column_iter_mut().for_each(|column| {
         column.set_padding((0, 1));
     });
     for one in surveyed {
-        let standing = one.result.as_ref().ok().and_then(|seen| seen.standing.as_ref());
-        let row = match standing {
-            Some(standing) => [
-                standing.school.clone(),
-                standing.version.clone(),
+        let row = if let Some(standing) = one.result.as_ref().ok().and_then(|seen| seen.standing.as_ref()) {
+            [
+                visible(&standing.school),
+                visible(&standing.version),
                 standing.reviewed.clone().unwrap_or_else(|| "no record".to_owned()),
                 standing.next_review.clone(),
                 state(standing),
                 counted_in(std::slice::from_ref(one)),
-            ],
-            None => {
-                let unknown = || "?".to_owned();
-                let findings = if one.result.is_ok() {
-                    counted_in(std::slice::from_ref(one))
-                } else {
-                    "cannot be read".to_owned()
-                };
-                [one.name.clone(), unknown(), unknown(), unknown(), unknown(), findings]
-            }
+            ]
+        } else {
+            let read = one.result.is_ok();
+            let findings = if read { counted_in(std::slice::from_ref(one)) } else { "cannot be read".to_owned() };
+            let unknown = || "?".to_owned();
+            [visible(&one.name), unknown(), unknown(), unknown(), unknown(), findings]
         };
         table.add_row(row);
     }

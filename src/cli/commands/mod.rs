@@ -92,6 +92,11 @@ pub enum ReportFormat {
 }
 
 impl ReportArgs {
+    /// The least severity that fails the command.
+    fn fails(&self) -> Severity {
+        if self.strict { Severity::Warning } else { Severity::Error }
+    }
+
     /// Whether people read it.
     fn is_text(&self) -> bool {
         self.format == ReportFormat::Text
@@ -114,7 +119,7 @@ fn report(surveyed: &[Surveyed], args: &ReportArgs, ending: Option<&str>, ui: &m
         ReportFormat::Json => report::json(&examinations()),
         ReportFormat::Github => report::github(&examinations()),
         ReportFormat::Sarif => report::sarif(&examinations()),
-        ReportFormat::Junit => report::junit(&examinations()),
+        ReportFormat::Junit => report::junit(&examinations(), args.fails()),
     };
     // Who reads the messages sees what could not be read, whatever the format.
     for reason in surveyed.iter().filter_map(|one| one.result.as_ref().err()) {
@@ -126,14 +131,10 @@ fn report(surveyed: &[Surveyed], args: &ReportArgs, ending: Option<&str>, ui: &m
 
 /// How a command ends that found what it found: a description that could not be read weighs more than any finding.
 fn exit_of(surveyed: &[Surveyed], args: &ReportArgs) -> Exit {
-    let fails = if args.strict { Severity::Warning } else { Severity::Error };
+    let fails = |one: &Surveyed| Severity::ALL.into_iter().any(|s| s >= args.fails() && one.count(s) > 0);
     if surveyed.iter().any(|one| one.result.is_err()) {
         Exit::Failed
-    } else if Severity::ALL
-        .into_iter()
-        .filter(|severity| *severity >= fails)
-        .any(|severity| surveyed.iter().any(|one| one.count(severity) > 0))
-    {
+    } else if surveyed.iter().any(fails) {
         Exit::Findings
     } else {
         Exit::Clean

@@ -19,6 +19,7 @@ use crate::assemble::Titles;
 use crate::calendar::{self, Duty, Paper, Wording};
 use crate::library::Library;
 use crate::pipeline;
+use crate::report;
 use crate::school::School;
 use crate::source::Sources;
 
@@ -197,7 +198,7 @@ fn write_calendar(listed: &[&Listed], ui: &mut Ui<'_>) -> Result<Exit> {
         ui.say(format_args!(
             "error: {} is described more than once, and only the review due first is in the calendar\n  \
              If these are different schools, give each its `urn` under `school`.",
-            text::visible(&duty.school)
+            report::visible(&duty.school)
         ));
     }
     Ok(if calendar.namesakes.is_empty() { Exit::Clean } else { Exit::Findings })

@@ -4,6 +4,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 
 use super::{Horizon, Listed, Survey};
 use crate::calendar::{Duty, ReviewState};
+use crate::report::visible;
 
 /// The reviews as a table; nothing if there are none.
 pub(super) fn table(listed: &[&Listed]) -> String {
@@ -46,11 +47,6 @@ fn documents(duty: &Duty) -> String {
         1 => format!("{policy} and 1 agreement"),
         agreements => format!("{policy} and {agreements} agreements"),
     }
-}
-
-/// Text without what could act on a terminal or break a row.
-pub(super) fn visible(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// What the list comes to.
