@@ -38,8 +38,12 @@ pub(super) fn compare(
 ) -> Result<Diagnostics> {
     let folder = comparison.folder.map_or_else(|| beside(path), Path::to_owned);
     let mut diagnostics = Diagnostics::default();
-    let Some(manifest) = read(&folder, MANIFEST)?.and_then(|bytes| Manifest::from_json(&bytes)) else {
+    let Some(bytes) = read(&folder, MANIFEST)? else {
         diagnostics.push(not_published(school, &shown(&folder)));
+        return Ok(diagnostics);
+    };
+    let Some(manifest) = Manifest::from_json(&bytes) else {
+        diagnostics.push(changed(school, &shown(&folder), MANIFEST));
         return Ok(diagnostics);
     };
     let set = Set { folder: &folder, shown: shown(&folder), manifest: &manifest, school };

@@ -121,7 +121,7 @@ codes! {
     /// An approval is dated before its version was written.
     ApprovalBeforeVersion "E0402" "approval-before-version" Error;
     /// The policy is reviewed less often than once a year.
-    ReviewCycleTooLong "E0403" "review-cycle-too-long" Warning;
+    ReviewCycleTooLong "E0403" "review-cycle-too-long" Error;
     /// A version is older, or has no higher number, than the one before it.
     VersionsOutOfOrder "E0404" "versions-out-of-order" Error;
     /// A review is dated before its version was written.

@@ -187,7 +187,7 @@ explanations! {
         fix "Correct the date of the approval or of the version, or move the approval to the version it belongs to."
         example "policy:\n  versions:\n  - {version: \"1.0\", date: 2026-09-01, author: Ada Byrne, changes: First policy}";
     ReviewCycleTooLong
-        why "Keeping children safe in education and the filtering and monitoring standards ask for a review at least once every academic year, because risks and technology change quickly."
+        why "Keeping children safe in education and the filtering and monitoring standards ask for a review at least once every academic year, because risks and technology change quickly. A longer cycle would keep a check from failing for years."
         fix "Set `policy.review_every` to 12 months or less, and `next_review` accordingly."
         example "policy:\n  review_every: 12 months";
     VersionsOutOfOrder

@@ -29,6 +29,7 @@ mod outlines;
 mod own_clauses;
 mod places;
 mod properties;
+mod published;
 mod random_schools;
 mod refused;
 mod render;
