@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use esafe::check::Timing;
 use esafe::diag::{Code, Diagnostics};
 use esafe::document::Document;
 use esafe::library::Library;
-use esafe::pipeline;
+use esafe::pipeline::{self, Examined};
 use esafe::report;
 use esafe::source::{Files, ReadError, Sources};
 
@@ -120,6 +121,14 @@ pub(crate) fn make_with(files: &Memory, path: &str, library: &Library, mut sourc
 /// Reads the description at `path` and makes its documents.
 pub(crate) fn make_files(files: &Memory, path: &str) -> Made {
     make_with(files, path, library(), EMBEDDED.1.clone())
+}
+
+/// Reads the description at `path`, makes its documents and asks every rule, at `timing`.
+pub(crate) fn examine_files(files: &Memory, path: &str, timing: Timing) -> Made {
+    let mut sources = EMBEDDED.1.clone();
+    let examined = pipeline::examine(files, (path, path), library(), &mut sources, Some(timing));
+    let Examined { documents, diagnostics, .. } = examined.expect("the file is there");
+    Made { documents, diagnostics, sources }
 }
 
 /// Reads a description and makes its documents.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use esafe::check::Timing;
 use esafe::diag::{Code, Diagnostic};
 use esafe::document::{Document, Section};
 use esafe::library::Agreement;
@@ -10,7 +11,7 @@ use esafe::render;
 use esafe::schema::Kind;
 use serde_json::{Map, Value as Json, json};
 
-use crate::described::{EXAMPLE, Made, Memory, library, make_files};
+use crate::described::{EXAMPLE, Made, Memory, examine_files, library, make_files};
 use crate::each_fact::resolved;
 use crate::literal::texts;
 use crate::properties::assert_located;
@@ -366,6 +367,10 @@ fn tried(root: &Json, ids: &[&str], number: u64) -> Tried {
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let made: Made = make_files(&Memory::beside(EXAMPLE).with(text.as_str()), "school.yaml");
         assert_located(&made).unwrap();
+        // Rules, too, find what they find at a place, whatever they are asked about.
+        let today = jiff::civil::date(2026, 11, 22);
+        let files = Memory::beside(EXAMPLE).with(text.as_str());
+        assert_located(&examine_files(&files, "school.yaml", Timing { today, soon: today })).unwrap();
         let facts = facts(&description);
         let mut faults: Vec<String> =
             made.documents.iter().flatten().flat_map(|document| faults_of(document, &facts)).collect();

@@ -10,13 +10,11 @@ use std::path::Path;
 
 use esafe::check::Timing;
 use esafe::diag::Code;
-use esafe::pipeline;
 use esafe::school::{Period, SchoolDate};
-use esafe::source::Sources;
 use jiff::civil::Date;
 use proptest::prelude::*;
 
-use crate::described::{Memory, library, school, school_with_policy};
+use crate::described::{Memory, examine_files, school, school_with_policy};
 use crate::harness::{Folder, Outcome, compared, is_a, names_in, suite, tree};
 
 /// The day all of them are judged at.
@@ -99,11 +97,7 @@ fn dates() -> impl Strategy<Value = (String, Date)> {
 /// The codes found in a description on a day.
 fn codes_on(description: &str, today: Date) -> Vec<Code> {
     let files = Memory::description(description);
-    let timing = Timing { today, soon: today };
-    let mut sources = Sources::default();
-    let examined =
-        pipeline::examine(&files, ("school.yaml", "school.yaml"), library(), &mut sources, Some(timing)).unwrap();
-    examined.diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    examine_files(&files, "school.yaml", Timing { today, soon: today }).codes()
 }
 
 proptest! {

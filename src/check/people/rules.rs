@@ -32,6 +32,9 @@ fn same(a: &str, b: &str) -> bool {
 
 /// Clauses of the school's own that name a post nobody holds.
 pub(super) fn posts_in_text(subject: &Subject<'_>, diagnostics: &mut Diagnostics) {
+    if !subject.written().iter().any(|text| text.clause) {
+        return;
+    }
     let unheld = subject.library.roles.iter().filter(|(key, role)| {
         !role.group && !role.title.source.contains("{{") && subject.school.people.get(key).is_none()
     });
