@@ -88,8 +88,13 @@ pub fn load(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) ->
     Ok(Checked { output, ..read })
 }
 
-/// Reads the description; there is a school wherever one can be told, whatever else is wrong.
-fn read(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
+/// Reads and checks the description at `path`, shown to people as `name`; there is a school wherever one can be told,
+/// whatever else is wrong.
+///
+/// # Errors
+///
+/// If the file cannot be read at all.
+pub fn read(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
     let bytes = files.read(path)?;
     if bytes.len() as u64 > MAX_DESCRIPTION_BYTES {
         return Err(ReadError::TooLarge {

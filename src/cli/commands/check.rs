@@ -75,9 +75,9 @@ pub(in crate::cli) fn run(args: &CheckArgs, ui: &mut Ui<'_>) -> Result<Exit> {
 fn table(surveyed: &[Surveyed]) -> String {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(["school", "version", "reviewed", "next review", "review", "findings"]);
+    table.set_header(["School", "Version", "Reviewed", "Next review", "Review", "Findings"]);
     table.column_iter_mut().for_each(|column| {
-        column.set_padding((0, 1));
+        column.set_padding((0, 2));
     });
     for one in surveyed {
         let row = if let Some(standing) = one.result.as_ref().ok().and_then(|seen| seen.standing.as_ref()) {

@@ -168,15 +168,15 @@ fn told(found: &Found, library: &Library, sources: &Sources, days: Days) -> Resu
     if let Found::Unreadable(_, reason) = found {
         return Err(Unread { reason: format!("{file}: {reason}"), file });
     }
-    let examined = match pipeline::examine(&Disk, (&file, &file), library, &mut sources.clone(), None) {
-        Ok(examined) => examined,
+    let read = match pipeline::read(&Disk, &file, &file, &mut sources.clone()) {
+        Ok(read) => read,
         Err(error) => return Err(Unread { file, reason: error.to_string() }),
     };
-    let Some(school) = examined.school else {
+    let Some(school) = read.output else {
         return Err(Unread { reason: format!("{file} does not tell when its policy is reviewed"), file });
     };
     let duty = Duty::of(&school, wording(&school, library), days.today, days.soon);
-    Ok((Listed { file, duty }, examined.diagnostics.has_errors()))
+    Ok((Listed { file, duty }, read.diagnostics.has_errors()))
 }
 
 /// The school's words for its documents and those who answer for them.
