@@ -150,7 +150,8 @@ fn the_list_for_programs_is_what_its_schema_says() {
 #[test]
 fn every_example_is_listed_in_every_format() {
     let examples = package("examples").to_string_lossy().into_owned();
-    let count = names_in(&package("examples")).count();
+    let folders = names_in(&package("examples"));
+    let count = folders.filter(|name| package("examples").join(name).join("school.yaml").exists()).count();
     let listed = |format| {
         let found =
             Folder::new().esafe(["due", &examples, "--today", TODAY, "--within", "all", "--format", format]).outcome();

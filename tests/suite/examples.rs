@@ -53,7 +53,7 @@ fn every_example_commits_what_is_found_in_it() {
 }
 
 /// The fenced blocks of `language` in a Markdown text.
-fn blocks(markdown: &str, language: &str) -> Vec<String> {
+pub(crate) fn blocks(markdown: &str, language: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut block: Option<String> = None;
     for line in markdown.lines() {

@@ -7,6 +7,13 @@
 
 mod architecture;
 mod catalogue;
+mod ci;
+// The hook and the scripts of the jobs are for POSIX shells. On Windows that is the one inside Git for Windows, which
+// a test has no sure way to find.
+#[cfg(unix)]
+mod ci_hook;
+#[cfg(unix)]
+mod ci_jobs;
 mod cli;
 mod currency;
 mod described;
