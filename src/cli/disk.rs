@@ -58,9 +58,10 @@ pub(super) fn description(path: &Path) -> PathBuf {
     if path.is_dir() { path.join(DESCRIPTION) } else { path.to_owned() }
 }
 
-/// A path as people read it: with `/` on every system.
+/// A path as people read it: with `/` between its parts on every system. Where `\` is part of a name, it stays.
 pub(super) fn shown(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 /// Most files of a policy library.

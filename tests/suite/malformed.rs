@@ -105,6 +105,14 @@ fn links_lead_neither_round_nor_out() {
 
 #[cfg(unix)]
 #[test]
+fn a_backslash_is_part_of_a_name_where_it_can_be() {
+    let folder = Folder::new().with("St Mary\\'s/school.yaml", school("Hollow Lane", ""));
+    let found = check(&folder, &[]);
+    assert!(found.status == 1 && found.stderr.contains("--> @/St Mary\\'s/school.yaml:"), "{found}");
+}
+
+#[cfg(unix)]
+#[test]
 fn what_nobody_may_read_is_named() {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::PermissionsExt;
