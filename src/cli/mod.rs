@@ -1,5 +1,6 @@
 //! The command line: arguments in, exit status out. Everything that touches the disk, the clock or the terminal is here.
 
+mod academies;
 mod arguments;
 mod commands;
 mod dates;

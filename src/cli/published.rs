@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::commands::render::{Format, beside, render_one};
+use super::commands::render::{Format, render_one};
 use super::disk::{read_within, shown};
 use super::output::{MANIFEST, is_inside};
 use crate::check::published::{changed, missing, not_published, out_of_date};
@@ -24,29 +24,28 @@ pub(super) struct Comparison<'a> {
     pub(super) typeset: bool,
 }
 
-/// Compares the published set of the description at `path` with its manifest and with today's documents, if they could
+/// Compares the set published in `folder` with its manifest and with today's documents, if they could
 /// be made.
 ///
 /// A file must be the one the manifest lists. Each document must be made of what the manifest says it was made of. Then
 /// Markdown and records are rendered again and must be the same, so that a file and its manifest cannot be changed
 /// together; PDFs only where that is asked for, because typesetting takes a hundred times as long.
 pub(super) fn compare(
-    path: &Path,
+    folder: &Path,
     school: &School,
     documents: Option<&[Document]>,
-    comparison: Comparison<'_>,
+    typeset: bool,
 ) -> Result<Diagnostics> {
-    let folder = comparison.folder.map_or_else(|| beside(path), Path::to_owned);
     let mut diagnostics = Diagnostics::default();
-    let Some(bytes) = read(&folder, MANIFEST)? else {
-        diagnostics.push(not_published(school, &shown(&folder)));
+    let Some(bytes) = read(folder, MANIFEST)? else {
+        diagnostics.push(not_published(school, &shown(folder)));
         return Ok(diagnostics);
     };
     let Some(manifest) = Manifest::from_json(&bytes) else {
-        diagnostics.push(changed(school, &shown(&folder), MANIFEST));
+        diagnostics.push(changed(school, &shown(folder), MANIFEST));
         return Ok(diagnostics);
     };
-    let set = Set { folder: &folder, shown: shown(&folder), manifest: &manifest, school };
+    let set = Set { folder, shown: shown(folder), manifest: &manifest, school };
     let found = set.files(&mut diagnostics)?;
     if let Some(documents) = documents {
         let stale = set.stale(documents);
@@ -54,7 +53,7 @@ pub(super) fn compare(
             diagnostics.push(out_of_date(school, &set.shown, &stale));
         }
         let mut formats = vec![Format::Md, Format::Json];
-        formats.extend(comparison.typeset.then_some(Format::Pdf));
+        formats.extend(typeset.then_some(Format::Pdf));
         for document in documents.iter().filter(|document| !stale.contains(&document.key.as_str())) {
             set.rendered(document, &formats, &found, &mut diagnostics)?;
         }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
+use super::academies::{Academy, TRUST, academies};
 use super::disk::{DESCRIPTION, Disk, shown};
 use super::ui::Ui;
 use super::{parallel, published};
@@ -13,16 +15,20 @@ use crate::check::{self, Timing};
 use crate::diag::{Diagnostics, Severity};
 use crate::document::Kind;
 use crate::library::Library;
-use crate::pipeline::{self, Examined};
+use crate::pipeline::{self, Described, Examined};
 use crate::report::{Examination, Findings, Standing};
 use crate::school::School;
 use crate::source::Sources;
 
-/// A description to be examined, or a place that could not be looked into.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Something to be examined, or a place that could not be looked into.
+#[derive(Debug, Clone)]
 pub(super) enum Found {
-    /// Path of a description, as it is opened.
-    Description(PathBuf),
+    /// A school in a file of its own: the path, as it is opened.
+    School(PathBuf),
+    /// An academy of a trust.
+    Academy(Box<Academy>),
+    /// A trust with faults of its own: its file, and what is wrong.
+    Trust(String, Diagnostics),
     /// A place that cannot be looked into, and why.
     Unreadable(String, String),
 }
@@ -31,34 +37,123 @@ impl Found {
     /// What people know it by.
     pub(super) fn name(&self) -> String {
         match self {
-            Self::Description(path) => shown(path),
-            Self::Unreadable(name, _) => name.clone(),
+            Self::School(path) => shown(path),
+            Self::Academy(academy) => academy.name(),
+            Self::Trust(name, _) | Self::Unreadable(name, _) => name.clone(),
         }
     }
 }
 
-/// The descriptions at and below `paths`, each once, in the order of their paths below each.
+/// Which of the academies and schools found are meant.
+#[derive(Debug, clap::Args)]
+pub struct SelectionArgs {
+    /// Only these academies of a trust, with commas between their names.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub academy: Vec<String>,
+    /// Only part I of N equal parts, as 1/4, so that several machines can share the work.
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<Shard>,
+}
+
+/// One of several equal parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Which part, from 1.
+    part: usize,
+    /// How many parts there are.
+    of: usize,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((part, of)) if (1..=of).contains(&part) => Ok(Shard { part, of }),
+        _ => Err("write the number of the part and of all parts, as 1/4".to_owned()),
+    }
+}
+
+impl SelectionArgs {
+    /// Keeps what is meant; names an academy that is not there.
+    pub(super) fn apply(&self, found: &mut Vec<Found>) -> Result<(), String> {
+        if !self.academy.is_empty() {
+            let known: Vec<&str> = found.iter().filter_map(academy_id).collect();
+            if let Some(unknown) = self.academy.iter().find(|id| !known.contains(&id.as_str())) {
+                let near = crate::schema::nearest(unknown, &known);
+                let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                return Err(format!("there is no academy `{unknown}`{near}"));
+            }
+            found.retain(|found| academy_id(found).is_some_and(|id| self.academy.iter().any(|wanted| wanted == id)));
+        }
+        if let Some(Shard { part, of }) = self.shard {
+            let mut at = 0;
+            found.retain(|_| {
+                at += 1;
+                (at - 1) % of == part - 1
+            });
+        }
+        Ok(())
+    }
+}
+
+fn academy_id(found: &Found) -> Option<&str> {
+    match found {
+        Found::Academy(academy) => Some(&academy.id),
+        _ => None,
+    }
+}
+
+/// The schools and academies at and below `paths`, each once, in the order of their paths below each; trusts are read
+/// into `sources`.
 ///
-/// A file is one, whatever its name; in folders, every `school.yaml` is one, at any depth. Links are not followed below a
-/// folder, so that a tree cannot lead round in a circle or out of itself, and hidden folders are left out.
-pub(super) fn descriptions(paths: &[PathBuf]) -> Vec<Found> {
+/// A file is a school, whatever its name, unless it is called `trust.yaml`; in folders, every `school.yaml` is one, at any
+/// depth, but for those that belong to a trust. Links are not followed below a folder, so that a tree cannot lead round in
+/// a circle or out of itself, and hidden folders are left out.
+pub(super) fn find(paths: &[PathBuf], sources: &mut Sources) -> Vec<Found> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            below(path, &mut found);
+            below(path, sources, &mut found);
+        } else if path.file_name().is_some_and(|name| name == TRUST) {
+            trust(&shown(path), sources, &mut found);
         } else {
-            found.push(Found::Description(path.clone()));
+            found.push(Found::School(path.clone()));
         }
     }
-    let mut seen = BTreeSet::new();
+    // An academy is no school of its own as well.
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let files: BTreeSet<String> = found
+        .iter()
+        .filter_map(|found| match found {
+            Found::Academy(academy) => academy.file().map(str::to_owned),
+            _ => None,
+        })
+        .collect();
     found.retain(|found| match found {
-        Found::Description(path) => seen.insert(path.clone()),
-        Found::Unreadable(..) => true,
+        Found::School(path) => !files.contains(&shown(path)) && seen.insert(shown(path)),
+        Found::Academy(academy) => seen.insert(academy.name()),
+        Found::Trust(..) | Found::Unreadable(..) => true,
     });
     found
 }
 
-fn below(folder: &Path, found: &mut Vec<Found>) {
+/// Reads a trust's file and adds its academies.
+fn trust(path: &str, sources: &mut Sources, found: &mut Vec<Found>) {
+    match pipeline::read_trust(&Disk, path, sources) {
+        Err(error) => found.push(Found::Unreadable(path.to_owned(), error.to_string())),
+        Ok(read) => match read.output {
+            None => found.push(Found::Trust(path.to_owned(), read.diagnostics)),
+            Some(trust) => {
+                let (academies, diagnostics) = academies(&Arc::new(trust));
+                if !diagnostics.is_empty() {
+                    found.push(Found::Trust(path.to_owned(), diagnostics));
+                }
+                found.extend(academies.into_iter().map(|academy| Found::Academy(Box::new(academy))));
+            }
+        },
+    }
+}
+
+fn below(folder: &Path, sources: &mut Sources, found: &mut Vec<Found>) {
     let before = found.len();
     let walk = WalkDir::new(folder).sort_by_file_name().into_iter();
     let visible = |entry: &walkdir::DirEntry| {
@@ -66,22 +161,24 @@ fn below(folder: &Path, found: &mut Vec<Found>) {
     };
     for entry in walk.filter_entry(visible) {
         match entry {
-            Ok(entry) if entry.depth() > 0 && entry.file_name() == DESCRIPTION => {
+            Ok(entry) if entry.depth() > 0 && [DESCRIPTION, TRUST].iter().any(|name| entry.file_name() == *name) => {
+                let is_trust = entry.file_name() == TRUST;
                 // The folder as it was typed, so that `.` does not stand before every name.
                 let path = entry.into_path();
-                found.push(Found::Description(path.strip_prefix(".").map_or(path.clone(), Path::to_owned)));
+                let path = path.strip_prefix(".").map_or(path.clone(), Path::to_owned);
+                if is_trust { trust(&shown(&path), sources, found) } else { found.push(Found::School(path)) }
             }
             Ok(_) => {}
             Err(error) => {
-                let at = error.path().unwrap_or(folder);
+                let at = shown(error.path().unwrap_or(folder));
                 let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                found.push(Found::Unreadable(shown(at), reason));
+                found.push(Found::Unreadable(at.clone(), format!("{at} cannot be read: {reason}")));
             }
         }
     }
     if found.len() == before {
         // Naming the file that was looked for says more than silence.
-        found.push(Found::Description(folder.join(DESCRIPTION)));
+        found.push(Found::School(folder.join(DESCRIPTION)));
     }
 }
 
@@ -147,24 +244,40 @@ pub(super) fn examine(
 
 fn one(found: &Found, library: &Library, sources: &Sources, scope: Scope<'_>) -> Surveyed {
     let name = found.name();
-    let path = match found {
-        Found::Description(path) => path,
-        Found::Unreadable(_, reason) => {
-            return Surveyed { result: Err(format!("{name} cannot be read: {reason}")), name };
-        }
-    };
     let mut sources = sources.clone();
-    let examined = pipeline::examine(&Disk, (&name, &name), library, &mut sources, scope.timing);
+    let described = match found {
+        Found::School(_) => Described::school(&name),
+        Found::Academy(academy) => academy.described(),
+        Found::Trust(_, diagnostics) => {
+            let diagnostics = diagnostics.clone();
+            let seen = Seen { sources, diagnostics, excused: 0, standing: None, made: None };
+            return Surveyed { name, result: Ok(seen) };
+        }
+        Found::Unreadable(_, reason) => return Surveyed { result: Err(reason.clone()), name },
+    };
+    let examined = pipeline::examine(&Disk, described, library, &mut sources, scope.timing);
     let result = examined.map_err(|error| error.to_string()).and_then(|mut examined| {
         if let (Some(comparison), Some(school)) = (scope.published, &examined.school) {
-            let documents = examined.documents.as_deref();
-            let compared = published::compare(path, school, documents, comparison);
+            let folder = published_in(found, comparison.folder);
+            let compared = published::compare(&folder, school, examined.documents.as_deref(), comparison.typeset);
             examined.diagnostics.extend(compared.map_err(|error| format!("{error:#}"))?);
             examined.diagnostics.sort();
         }
         Ok(seen(examined, sources, scope.timing))
     });
     Surveyed { name, result }
+}
+
+/// The folder in which the documents of a school or an academy are published: `out`, or `published` beside the file;
+/// those of an academy in a folder of its name in it.
+pub(super) fn published_in(found: &Found, out: Option<&Path>) -> PathBuf {
+    let beside = |file: &Path| file.parent().unwrap_or(Path::new("")).join("published");
+    match found {
+        Found::Academy(academy) => {
+            out.map_or_else(|| beside(Path::new(&academy.trust.path)), Path::to_owned).join(&academy.id)
+        }
+        other => out.map_or_else(|| beside(Path::new(&other.name())), Path::to_owned),
+    }
 }
 
 fn seen(examined: Examined, sources: Sources, timing: Option<Timing>) -> Seen {

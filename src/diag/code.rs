@@ -204,6 +204,12 @@ codes! {
     PublishedFileMissing "E1103" "published-file-missing" Error;
     /// The published files are older than the description.
     PublishedOutOfDate "E1104" "published-out-of-date" Error;
+    /// An academy changes what its trust has locked.
+    LockBroken "E1201" "lock-broken" Error;
+    /// An academy whose name cannot be used.
+    AcademyName "E1202" "academy-name" Error;
+    /// A trust's defaults hold what each academy has to have itself.
+    NeverInherited "E1203" "never-inherited" Error;
 }
 
 impl Code {

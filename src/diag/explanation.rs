@@ -354,4 +354,16 @@ explanations! {
         why "The description has changed since the files were rendered, so people read what is no longer so."
         fix "Run `esafe render`."
         example "policy:\n  review_every: 12 months";
+    LockBroken
+        why "The trust answers for this in every academy and has said that none may change it."
+        fix "Take the value out of the academy's file; the trust's then holds. If the academy needs another, ask the trust to lift the lock."
+        example "services:\n  filtering: {provider: LGfL}";
+    AcademyName
+        why "The documents of each academy go into a folder of its name. Two academies of one name, or names that differ only by capitals or accents, would overwrite each other."
+        fix "Give each academy a folder of its own, with a name of letters, digits and hyphens that no other has."
+        example "school:\n  name: Ashby Road Infant School";
+    NeverInherited
+        why "Versions, reviews and approvals are about one policy of one school. Inherited, one meeting would seem to have approved forty policies."
+        fix "Move them into the file of each academy."
+        example "policy:\n  versions:\n  - {version: \"1.0\", date: 2026-09-01, author: Ada Byrne, changes: First policy}";
 }

@@ -29,11 +29,13 @@ pub enum Family {
     Review,
     /// The files that have been published.
     Published,
+    /// Trusts and their academies.
+    Trusts,
 }
 
 impl Family {
     /// Every family, in the order of numbers.
-    pub const ALL: [(Self, &'static str, &'static str); 12] = [
+    pub const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::Form, "E00", "How the file is written"),
         (Self::Contents, "E01", "What the description says"),
         (Self::Library, "E02", "The policy library"),
@@ -46,6 +48,7 @@ impl Family {
         (Self::Exceptions, "E09", "Exceptions"),
         (Self::Review, "E10", "Reviews and approvals"),
         (Self::Published, "E11", "Published files"),
+        (Self::Trusts, "E12", "Trusts and academies"),
     ];
 
     /// Its name for programs; permanent, as the codes are.
@@ -64,6 +67,7 @@ impl Family {
             Self::Exceptions => "exceptions",
             Self::Review => "review",
             Self::Published => "published",
+            Self::Trusts => "trusts",
         }
     }
 }

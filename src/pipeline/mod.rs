@@ -8,6 +8,7 @@ use crate::library::{self, Library};
 use crate::schema::{self, Kind};
 use crate::school::{self, CrestFile, School};
 use crate::source::{Files, ReadError, SourceId, Sources, Span};
+use crate::trust::Trust;
 use crate::yaml::{self, Node};
 
 /// Most bytes of a description.
@@ -47,26 +48,69 @@ pub struct Examined {
     pub excused: usize,
 }
 
-/// Reads the description at `path`, shown to people as `name`, makes its documents and asks every rule; those about a day
-/// only if one is given.
+/// Where the description of a school stands.
+#[derive(Debug, Clone, Copy)]
+pub enum Described<'a> {
+    /// In a file of its own, which is the whole of it.
+    School {
+        /// Path of the file.
+        path: &'a str,
+        /// What people know it by.
+        name: &'a str,
+    },
+    /// In a trust's file and in one of its own.
+    Academy {
+        /// The trust.
+        trust: &'a Trust,
+        /// Path of the academy's own file.
+        path: &'a str,
+    },
+    /// In a trust's file alone.
+    Inline {
+        /// The trust.
+        trust: &'a Trust,
+        /// What the academy has of its own.
+        own: &'a Node,
+    },
+}
+
+impl<'a> Described<'a> {
+    /// A school in the file at `path`.
+    #[must_use]
+    pub const fn school(path: &'a str) -> Self {
+        Self::School { path, name: path }
+    }
+
+    /// The file that a crest named at `span` lies beside.
+    fn beside(&self, span: Span) -> &'a str {
+        match self {
+            Self::School { path, .. } => path,
+            Self::Academy { trust, path } if span.source != trust.source => path,
+            Self::Academy { trust, .. } | Self::Inline { trust, .. } => &trust.path,
+        }
+    }
+}
+
+/// Reads a description, makes its documents and asks every rule; those about a day only if one is given.
 ///
 /// # Errors
 ///
-/// If the file cannot be read at all. What is wrong inside it is among the findings.
+/// If a file cannot be read at all. What is wrong inside it is among the findings.
 pub fn examine(
     files: &dyn Files,
-    (path, name): (&str, &str),
+    described: Described<'_>,
     library: &Library,
     sources: &mut Sources,
     timing: Option<Timing>,
 ) -> Result<Examined, ReadError> {
-    let Checked { output: school, mut diagnostics } = read(files, path, name, sources)?;
+    let Checked { output: school, mut diagnostics } = read(files, described, sources)?;
     let Some(school) = school else {
         return Ok(Examined { school: None, documents: None, diagnostics, excused: 0 });
     };
     let mut documents = None;
     if !diagnostics.has_errors() {
-        let built = build(files, path, &school, library);
+        let beside = school.crest.as_ref().map_or("", |crest| described.beside(crest.file.span));
+        let built = build(files, beside, &school, library);
         diagnostics.extend(built.diagnostics);
         documents = built.output;
     }
@@ -77,24 +121,73 @@ pub fn examine(
     Ok(Examined { school: Some(school), documents, diagnostics, excused })
 }
 
+/// Reads and checks a trust's file at `path`.
+///
+/// # Errors
+///
+/// If the file cannot be read at all. What is wrong inside it is among the findings; there is no output then.
+pub fn read_trust(files: &dyn Files, path: &str, sources: &mut Sources) -> Result<Checked<Trust>, ReadError> {
+    let Checked { output: tree, mut diagnostics } = read_tree(files, path, path, sources)?;
+    let Some(tree) = tree else { return Ok(Checked { output: None, diagnostics }) };
+    let raw = |node: &Node| sources.slice(node.span).to_owned();
+    diagnostics.extend(schema::validate(Kind::Trust, &tree, &raw));
+    for own in partial(&tree) {
+        diagnostics.extend(schema::validate(Kind::Academy, own, &raw));
+    }
+    find_hidden_characters(&tree, &mut diagnostics);
+    let trust = Trust::decode(&tree, path, &mut diagnostics);
+    diagnostics.sort();
+    let output = trust.filter(|_| !diagnostics.has_errors());
+    Ok(Checked { output, diagnostics })
+}
+
+/// What a trust's file says of academies: the defaults, and academies that stand in it.
+fn partial(tree: &Node) -> impl Iterator<Item = &Node> {
+    let inline = tree.get("academies").map_or(&[][..], Node::entries);
+    tree.get("defaults").into_iter().chain(inline.iter().map(|entry| &entry.node))
+}
+
 /// Reads and checks the description at `path`, shown to people as `name`, without asking rules.
 ///
 /// # Errors
 ///
 /// If the file cannot be read at all. What is wrong inside it is among the findings.
 pub fn load(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
-    let read = read(files, path, name, sources)?;
+    let read = read(files, Described::School { path, name }, sources)?;
     let output = read.output.filter(|_| !read.diagnostics.has_errors());
     Ok(Checked { output, ..read })
 }
 
-/// Reads and checks the description at `path`, shown to people as `name`; there is a school wherever one can be told,
-/// whatever else is wrong.
+/// Reads and checks a description; there is a school wherever one can be told, whatever else is wrong.
 ///
 /// # Errors
 ///
-/// If the file cannot be read at all.
-pub fn read(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
+/// If a file cannot be read at all.
+pub fn read(files: &dyn Files, described: Described<'_>, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
+    let Checked { output: own, mut diagnostics } = match described {
+        Described::School { path, name } => read_tree(files, path, name, sources)?,
+        Described::Academy { path, .. } => read_tree(files, path, path, sources)?,
+        Described::Inline { own, .. } => Checked { output: Some(own.clone()), diagnostics: Diagnostics::default() },
+    };
+    let Some(own) = own else { return Ok(Checked { output: None, diagnostics }) };
+    let tree = match described {
+        Described::School { .. } => own,
+        Described::Academy { trust, .. } | Described::Inline { trust, .. } => {
+            trust.check_locks(&own, &mut diagnostics);
+            trust.academy(&own)
+        }
+    };
+    let raw = |node: &Node| sources.slice(node.span).to_owned();
+    diagnostics.extend(schema::validate(Kind::School, &tree, &raw));
+    find_hidden_characters(&tree, &mut diagnostics);
+    let decoded = school::decode(&tree);
+    diagnostics.extend(decoded.diagnostics);
+    diagnostics.sort();
+    Ok(Checked { output: decoded.output, diagnostics })
+}
+
+/// Reads the tree of the file at `path`, shown to people as `name`.
+fn read_tree(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) -> Result<Checked<Node>, ReadError> {
     let bytes = files.read(path)?;
     if bytes.len() as u64 > MAX_DESCRIPTION_BYTES {
         return Err(ReadError::TooLarge {
@@ -114,19 +207,9 @@ pub fn read(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) ->
             return Ok(Checked { output: None, diagnostics });
         }
     };
-    let parsed = yaml::parse(sources, source);
-    diagnostics.extend(parsed.diagnostics);
-    let Some(tree) = parsed.output else {
-        diagnostics.sort();
-        return Ok(Checked { output: None, diagnostics });
-    };
-    let raw = |node: &Node| sources.slice(node.span).to_owned();
-    diagnostics.extend(schema::validate(Kind::School, &tree, &raw));
-    find_hidden_characters(&tree, &mut diagnostics);
-    let decoded = school::decode(&tree);
-    diagnostics.extend(decoded.diagnostics);
-    diagnostics.sort();
-    Ok(Checked { output: decoded.output, diagnostics })
+    let mut parsed = yaml::parse(sources, source);
+    parsed.diagnostics.sort();
+    Ok(parsed)
 }
 
 /// Makes the documents of `school`; the crest is read from `files`, beside the description at `path`.

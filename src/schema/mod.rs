@@ -32,14 +32,27 @@ pub enum Kind {
     Due,
     /// What the tool finds, as JSON.
     Findings,
+    /// What one academy of a trust has of its own.
+    Academy,
+    /// A trust.
+    Trust,
     /// The register of citations of the policy library.
     Citations,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::School, Self::Topic, Self::Agreement, Self::Outline, Self::Citations, Self::Findings, Self::Due];
+    pub const ALL: [Self; 9] = [
+        Self::School,
+        Self::Academy,
+        Self::Trust,
+        Self::Topic,
+        Self::Agreement,
+        Self::Outline,
+        Self::Citations,
+        Self::Findings,
+        Self::Due,
+    ];
 
     /// Its name on the command line.
     #[must_use]
@@ -51,6 +64,8 @@ impl Kind {
             Self::Outline => "outline",
             Self::Due => "due",
             Self::Findings => "findings",
+            Self::Academy => "academy",
+            Self::Trust => "trust",
             Self::Citations => "citations",
         }
     }
@@ -65,6 +80,8 @@ impl Kind {
             Self::Outline => include_str!("../../schemas/outline.schema.json"),
             Self::Due => include_str!("../../schemas/due.schema.json"),
             Self::Findings => include_str!("../../schemas/findings.schema.json"),
+            Self::Academy => include_str!("../../schemas/academy.schema.json"),
+            Self::Trust => include_str!("../../schemas/trust.schema.json"),
             Self::Citations => include_str!("../../schemas/citations.schema.json"),
         }
     }
@@ -77,7 +94,9 @@ struct Compiled {
 
 #[allow(clippy::expect_used, reason = "the schemas are embedded; a test compiles each of them")]
 fn compile(kind: Kind) -> Compiled {
-    let document: Json = serde_json::from_str(kind.text()).expect("an embedded schema is JSON");
+    let mut document: Json = serde_json::from_str(kind.text()).expect("an embedded schema is JSON");
+    // What an academy has of its own is checked by itself, with its places.
+    leave_out(&mut document, "academy.schema.json");
     let validator = jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
@@ -87,6 +106,20 @@ fn compile(kind: Kind) -> Compiled {
     Compiled { document, validator }
 }
 
+/// Takes references to another file out of a schema.
+fn leave_out(schema: &mut Json, file: &str) {
+    match schema {
+        Json::Object(map) => {
+            if map.get("$ref").and_then(Json::as_str) == Some(file) {
+                map.remove("$ref");
+            }
+            map.values_mut().for_each(|below| leave_out(below, file));
+        }
+        Json::Array(items) => items.iter_mut().for_each(|below| leave_out(below, file)),
+        _ => {}
+    }
+}
+
 fn compiled(kind: Kind) -> &'static Compiled {
     static SCHOOL: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::School));
     static TOPIC: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Topic));
@@ -94,6 +127,8 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static OUTLINE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Outline));
     static DUE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Due));
     static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
+    static ACADEMY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Academy));
+    static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
     static CITATIONS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Citations));
     match kind {
         Kind::School => &SCHOOL,
@@ -102,6 +137,8 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Outline => &OUTLINE,
         Kind::Due => &DUE,
         Kind::Findings => &FINDINGS,
+        Kind::Academy => &ACADEMY,
+        Kind::Trust => &TRUST,
         Kind::Citations => &CITATIONS,
     }
 }

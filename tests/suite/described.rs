@@ -7,7 +7,7 @@ use esafe::check::Timing;
 use esafe::diag::{Code, Diagnostics};
 use esafe::document::Document;
 use esafe::library::Library;
-use esafe::pipeline::{self, Examined};
+use esafe::pipeline::{self, Described, Examined};
 use esafe::report;
 use esafe::source::{Files, ReadError, Sources};
 
@@ -126,7 +126,7 @@ pub(crate) fn make_files(files: &Memory, path: &str) -> Made {
 /// Reads the description at `path`, makes its documents and asks every rule, at `timing`.
 pub(crate) fn examine_files(files: &Memory, path: &str, timing: Timing) -> Made {
     let mut sources = EMBEDDED.1.clone();
-    let examined = pipeline::examine(files, (path, path), library(), &mut sources, Some(timing));
+    let examined = pipeline::examine(files, Described::school(path), library(), &mut sources, Some(timing));
     let Examined { documents, diagnostics, .. } = examined.expect("the file is there");
     Made { documents, diagnostics, sources }
 }

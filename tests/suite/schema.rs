@@ -129,3 +129,45 @@ fn wrong_examples(kind: Kind, keys: usize) -> (usize, Vec<String>) {
     }
     (checked, faults)
 }
+
+/// The schema of what an academy has of its own, as it follows from that of a school: nothing is required of it, since
+/// the trust may say it, and `null` takes away what the trust says.
+fn academy_from_school(school: &Json) -> Json {
+    let mut academy = school.clone();
+    let root = academy.as_object_mut().unwrap();
+    root.insert("title".to_owned(), json!("What one academy of a trust has of its own"));
+    root.insert("$id".to_owned(), json!("https://esafe.example/schemas/academy.schema.json"));
+    let description = "What differs from the trust's defaults. Mappings merge, other values replace, null removes.";
+    root.insert("description".to_owned(), json!(description));
+    root.remove("required");
+    for section in root["properties"].as_object_mut().unwrap().values_mut() {
+        loosen(section, true);
+    }
+    academy
+}
+
+/// Takes away what is required of a mapping of fixed keys and of those below it, and lets each value be null.
+fn loosen(schema: &mut Json, section: bool) {
+    let Some(map) = schema.as_object_mut() else { return };
+    if let Some(properties) = map.get_mut("properties").and_then(Json::as_object_mut) {
+        properties.values_mut().for_each(|below| loosen(below, false));
+        map.remove("required");
+    }
+    let kind = map.get("type").and_then(Json::as_str).map(str::to_owned);
+    match kind {
+        Some(kind) if !section => {
+            map.insert("type".to_owned(), json!([kind, "null"]));
+            if let Some(options) = map.get_mut("enum").and_then(Json::as_array_mut) {
+                options.push(Json::Null);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_schema_of_academies_follows_from_that_of_schools() {
+    let academy = academy_from_school(&document(Kind::School));
+    let text = serde_json::to_string_pretty(&academy).unwrap() + "\n";
+    crate::harness::golden("../../schemas/academy.schema.json", &text);
+}

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::super::dates::{Within, day, today, within};
 use super::super::exit::Exit;
 use super::super::published::Comparison;
-use super::super::survey::{self, Scope, Surveyed};
+use super::super::survey::{self, Found, Scope, SelectionArgs, Surveyed};
 use super::super::ui::{Ui, counted};
 use super::{LibraryArgs, ReportArgs};
 use crate::check::Timing;
@@ -22,7 +22,7 @@ use crate::source::Sources;
 /// Arguments of `esafe check`.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    /// Descriptions, or folders: every school.yaml in and below a folder is checked.
+    /// Descriptions, trusts, or folders: every school.yaml and trust.yaml in and below a folder is checked.
     #[arg(value_name = "PATH", default_value = ".")]
     pub paths: Vec<PathBuf>,
     /// The day to judge at, as 2026-09-01. Without it, today.
@@ -31,6 +31,9 @@ pub struct CheckArgs {
     /// Warn of reviews that are due within this time: 60d, 8w, 2 months.
     #[arg(long, value_name = "TIME", value_parser = within, default_value = "60d")]
     pub warn_within: Within,
+    /// Which academies and schools.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
     /// How findings are shown and what fails.
     #[command(flatten)]
     pub report: ReportArgs,
@@ -47,16 +50,22 @@ pub struct CheckArgs {
 
 /// Examines every description and says what was found and where each policy stands. Writes no file.
 pub(in crate::cli) fn run(args: &CheckArgs, ui: &mut Ui<'_>) -> Result<Exit> {
-    let found = survey::descriptions(&args.paths);
-    if args.out.is_some() && found.len() > 1 {
-        ui.say("error: `--out` says where the files of one description are; check the descriptions one by one");
-        return Ok(Exit::Usage);
-    }
     let mut sources = Sources::default();
     let library = match super::library(&args.library, &mut sources, ui)? {
         Ok(library) => library,
         Err(exit) => return Ok(exit),
     };
+    let mut found = survey::find(&args.paths, &mut sources);
+    let schools = found.iter().filter(|found| matches!(found, Found::School(_))).count();
+    let together = if args.out.is_some() && schools > 1 {
+        Err("`--out` says where the files of one description are; check the descriptions one by one".to_owned())
+    } else {
+        args.selection.apply(&mut found)
+    };
+    if let Err(message) = together {
+        ui.say(format_args!("error: {message}"));
+        return Ok(Exit::Usage);
+    }
     let today = args.today.unwrap_or_else(today);
     let scope = Scope {
         timing: Some(Timing { today, soon: args.warn_within.after(today) }),

@@ -20,7 +20,7 @@ use super::ui::Ui;
 use crate::diag::{Diagnostics, Severity};
 use crate::document::Document;
 use crate::library::Library;
-use crate::pipeline;
+use crate::pipeline::{self, Described};
 use crate::report;
 use crate::school::School;
 use crate::source::Sources;
@@ -150,7 +150,7 @@ fn load(path: &Path, from: &LibraryArgs, ending: &str, ui: &mut Ui<'_>) -> Resul
         Err(exit) => return Ok(Err(exit)),
     };
     let file = shown(&description(path));
-    let examined = pipeline::examine(&Disk, (&file, &file), &library, &mut sources, None)?;
+    let examined = pipeline::examine(&Disk, Described::school(&file), &library, &mut sources, None)?;
     match (examined.school, examined.documents) {
         (Some(school), Some(documents)) if !examined.diagnostics.has_errors() => {
             Ok(Ok(Loaded { school, library, documents, sources, diagnostics: examined.diagnostics }))

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use super::super::exit::Exit;
-use super::super::survey::{self, Scope, Surveyed};
+use super::super::survey::{self, Scope, SelectionArgs, Surveyed};
 use super::super::ui::Ui;
 use super::{LibraryArgs, ReportArgs};
 use crate::source::Sources;
@@ -13,9 +13,12 @@ use crate::source::Sources;
 /// Arguments of `esafe validate`.
 #[derive(Debug, clap::Args)]
 pub struct ValidateArgs {
-    /// Descriptions, or folders: every school.yaml in and below a folder is validated.
+    /// Descriptions, trusts, or folders: every school.yaml and trust.yaml in and below a folder is validated.
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Which academies and schools.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
     /// How findings are shown and what fails.
     #[command(flatten)]
     pub report: ReportArgs,
@@ -31,7 +34,11 @@ pub(in crate::cli) fn run(args: &ValidateArgs, ui: &mut Ui<'_>) -> Result<Exit> 
         Ok(library) => library,
         Err(exit) => return Ok(exit),
     };
-    let found = survey::descriptions(&args.paths);
+    let mut found = survey::find(&args.paths, &mut sources);
+    if let Err(message) = args.selection.apply(&mut found) {
+        ui.say(format_args!("error: {message}"));
+        return Ok(Exit::Usage);
+    }
     let surveyed = survey::examine(&found, &library, &sources, Scope::default(), ui);
     super::report(&surveyed, &args.report, Some(" Nothing was written."), ui)?;
     let in_order = |one: &&Surveyed| one.result.as_ref().is_ok_and(|seen| !seen.diagnostics.has_errors());

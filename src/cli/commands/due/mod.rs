@@ -12,13 +12,13 @@ use super::super::dates::{Within, day, today, within};
 use super::super::disk::Disk;
 use super::super::exit::Exit;
 use super::super::parallel;
-use super::super::survey::{Found, descriptions};
+use super::super::survey::{Found, SelectionArgs, find};
 use super::super::ui::Ui;
 use super::LibraryArgs;
 use crate::assemble::Titles;
 use crate::calendar::{self, Duty, Paper, Wording};
 use crate::library::Library;
-use crate::pipeline;
+use crate::pipeline::{self, Described};
 use crate::report;
 use crate::school::School;
 use crate::source::Sources;
@@ -39,6 +39,9 @@ pub struct DueArgs {
     /// The day to reckon from, as 2026-09-01. Without it, today.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
+    /// Which academies and schools.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
     /// How to write the list.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -127,7 +130,12 @@ pub(in crate::cli) fn run(args: &DueArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         Horizon::Within(within) => Days { today, soon: within.after(today), last: Some(within.after(today)) },
         Horizon::All => Days { today, soon: soon.after(today), last: None },
     };
-    let survey = survey(&args.paths, &library, &sources, days, ui);
+    let mut found = find(&args.paths, &mut sources);
+    if let Err(message) = args.selection.apply(&mut found) {
+        ui.say(format_args!("error: {message}"));
+        return Ok(Exit::Usage);
+    }
+    let survey = survey(&found, &library, &sources, days, ui);
     let listed: Vec<&Listed> =
         survey.reviews.iter().filter(|review| days.last.is_none_or(|last| review.duty.due <= last)).collect();
     let mut exit = if survey.unread.is_empty() { Exit::Clean } else { Exit::Failed };
@@ -141,9 +149,9 @@ pub(in crate::cli) fn run(args: &DueArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     Ok(exit)
 }
 
-/// Reads every description at and below `paths`.
-fn survey(paths: &[PathBuf], library: &Library, sources: &Sources, days: Days, ui: &Ui<'_>) -> Survey {
-    let told = parallel::each(&descriptions(paths), ui, Found::name, |found| told(found, library, sources, days));
+/// Reads every description.
+fn survey(found: &[Found], library: &Library, sources: &Sources, days: Days, ui: &Ui<'_>) -> Survey {
+    let told = parallel::each(found, ui, Found::name, |found| told(found, library, sources, days));
     let mut survey = Survey::default();
     for told in told {
         match told {
@@ -165,10 +173,13 @@ fn survey(paths: &[PathBuf], library: &Library, sources: &Sources, days: Days, u
 /// dates.
 fn told(found: &Found, library: &Library, sources: &Sources, days: Days) -> Result<(Listed, bool), Unread> {
     let file = found.name();
-    if let Found::Unreadable(_, reason) = found {
-        return Err(Unread { reason: format!("{file}: {reason}"), file });
-    }
-    let read = match pipeline::read(&Disk, &file, &file, &mut sources.clone()) {
+    let described = match found {
+        Found::School(_) => Described::school(&file),
+        Found::Academy(academy) => academy.described(),
+        Found::Trust(..) => return Err(Unread { reason: format!("{file} has errors: esafe validate {file}"), file }),
+        Found::Unreadable(_, reason) => return Err(Unread { reason: reason.clone(), file }),
+    };
+    let read = match pipeline::read(&Disk, described, &mut sources.clone()) {
         Ok(read) => read,
         Err(error) => return Err(Unread { file, reason: error.to_string() }),
     };
