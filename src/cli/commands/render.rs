@@ -14,7 +14,7 @@ use super::{LibraryArgs, Loaded};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Kind, Status};
 use crate::render::manifest::Manifest;
-use crate::render::{RenderError, fonts, markdown, pdf, record};
+use crate::render::{RenderError, fonts, html, markdown, pdf, record};
 
 /// Arguments of `esafe render`.
 #[derive(Debug, clap::Args)]
@@ -46,6 +46,8 @@ pub enum Format {
     Md,
     /// PDF, accessible and for archiving.
     Pdf,
+    /// A web page that stands on its own.
+    Html,
     /// The record: every clause with its id, text and digest.
     Json,
 }
@@ -135,7 +137,7 @@ fn characters_without_font(loaded: &Loaded) -> Diagnostics {
                 format!("`{path}` has a character no font can show: {character} (U+{:04X})", u32::from(character));
             diagnostics.push(
                 Diagnostic::new(Code::NoGlyph, node.span, message)
-                    .hint("write it another way, or leave PDF out with `--format md,json`"),
+                    .hint("write it another way, or leave PDF out with `--format md,html,json`"),
             );
         }
     });
@@ -158,13 +160,14 @@ fn render_all(documents: &[&Document], formats: &[Format], ui: &Ui<'_>) -> Resul
 pub(in crate::cli) fn render_one(document: &Document, formats: &[Format]) -> Result<Rendered, RenderError> {
     let mut files = Vec::new();
     let mut pages = None;
-    for format in [Format::Md, Format::Pdf, Format::Json] {
+    for format in [Format::Md, Format::Pdf, Format::Html, Format::Json] {
         if !formats.contains(&format) {
             continue;
         }
         let key = &document.key;
         match format {
             Format::Md => files.push((format!("{key}.md"), markdown::render(document).into_bytes())),
+            Format::Html => files.push((format!("{key}.html"), html::render(document)?)),
             Format::Json if document.kind == Kind::VersionControl => {}
             Format::Json => files.push((format!("{key}.record.json"), record::render(document)?)),
             Format::Pdf => {
