@@ -111,8 +111,11 @@ impl<'a> Writer<'a> {
             ol.rules role="list" start=[(start > 1).then_some(start)] { (LINE)
                 @for item in items {
                     li {
-                        div { (self.entry(item)) }
-                        @if pictures { span.picture {} }
+                        @if pictures {
+                            div.pictured { div { (self.entry(item)) } span.picture {} }
+                        } @else {
+                            (self.entry(item))
+                        }
                     } (LINE)
                 }
             }

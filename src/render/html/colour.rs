@@ -25,9 +25,20 @@ impl Colour {
         Some(Self([channel(0)?, channel(2)?, channel(4)?]))
     }
 
-    /// The shade of this colour nearest to it, on the way to `end`, whose contrast with `background` is at least `least`.
-    pub(super) fn legible(self, background: Self, end: Self, least: f64) -> Self {
-        (0..=STEPS).map(|step| self.toward(end, step)).find(|shade| shade.contrast(background) >= least).unwrap_or(end)
+    /// The shade of this colour nearest to it, on the way through `stops`, whose contrast with `background` is at least
+    /// `least`.
+    pub(super) fn legible(self, background: Self, stops: &[Self], least: f64) -> Self {
+        let starts = std::iter::once(&self).chain(stops);
+        let mut shades = starts.zip(stops).flat_map(|(from, to)| (0..=STEPS).map(|step| from.toward(*to, step)));
+        shades.find(|shade| shade.contrast(background) >= least).or(stops.last().copied()).unwrap_or(self)
+    }
+
+    /// A pale colour of the same hue, on the way to which a dark colour stays a colour instead of turning grey.
+    pub(super) fn pale(self) -> Self {
+        let brightest = u16::from(self.0.into_iter().max().unwrap_or(0)).max(1);
+        // No channel is more than the brightest.
+        let bright = self.0.map(|channel| u8::try_from(u16::from(channel) * 255 / brightest).unwrap_or(u8::MAX));
+        Self(bright).toward(Self::WHITE, STEPS / 2)
     }
 
     /// The ratio of contrast of two colours, from 1 to 21; WCAG 2.2, "contrast ratio".

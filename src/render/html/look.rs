@@ -34,8 +34,8 @@ pub(super) fn security_policy(style: &str) -> String {
 fn accents(accent: &str) -> String {
     let [day, night] = TINTS.map(|tint| Colour::parse(tint).unwrap_or(Colour::WHITE));
     let accent = Colour::parse(accent).unwrap_or(Colour::BLACK);
-    let by_day = accent.legible(day, Colour::BLACK, ENOUGH);
-    let by_night = accent.legible(night, Colour::WHITE, COMFORTABLE);
+    let by_day = accent.legible(day, &[Colour::BLACK], ENOUGH);
+    let by_night = accent.legible(night, &[accent.pale(), Colour::WHITE], COMFORTABLE);
     format!(":root{{--day:{by_day};--night:{by_night}}}\n")
 }
 
