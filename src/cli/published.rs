@@ -28,8 +28,8 @@ pub(super) struct Comparison<'a> {
 /// be made.
 ///
 /// A file must be the one the manifest lists. Each document must be made of what the manifest says it was made of. Then
-/// Markdown and records are rendered again and must be the same, so that a file and its manifest cannot be changed
-/// together; PDFs only where that is asked for, because typesetting takes a hundred times as long.
+/// Markdown, web pages and records are rendered again and must be the same, so that a file and its manifest cannot be
+/// changed together; PDFs only where that is asked for, because typesetting takes a hundred times as long.
 pub(super) fn compare(
     folder: &Path,
     school: &School,
@@ -53,6 +53,8 @@ pub(super) fn compare(
             diagnostics.push(out_of_date(school, &set.shown, &stale));
         }
         let mut formats = vec![Format::Md, Format::Json];
+        let has_pages = manifest.files.iter().any(|file| file.path.ends_with(".html"));
+        formats.extend(has_pages.then_some(Format::Html));
         formats.extend(typeset.then_some(Format::Pdf));
         for document in documents.iter().filter(|document| !stale.contains(&document.key.as_str())) {
             set.rendered(document, &formats, &found, &mut diagnostics)?;

@@ -73,6 +73,11 @@ fn shard(text: &str) -> Result<Shard, String> {
 }
 
 impl SelectionArgs {
+    /// Whether nothing is left out.
+    pub(super) fn is_everything(&self) -> bool {
+        self.academy.is_empty() && self.shard.is_none()
+    }
+
     /// Keeps what is meant; names an academy that is not there.
     pub(super) fn apply(&self, found: &mut Vec<Found>) -> Result<(), String> {
         if !self.academy.is_empty() {

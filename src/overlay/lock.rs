@@ -1,7 +1,8 @@
 //! Locks: paths that a layer above may not change.
 
+use super::Overlay;
 use crate::source::Span;
-use crate::yaml::{Node, Value};
+use crate::yaml::Node;
 
 /// A lock that a layer breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,18 +18,18 @@ pub struct Broken {
 /// Writing down the same value again changes nothing. Replacing or removing a section changes what is in it.
 #[must_use]
 pub fn broken(path: &str, below: &Node, above: &Node) -> Option<Broken> {
-    let (mut node, mut lower) = (above, Some(below));
-    let mut at = above.span;
+    let laid = Overlay::of(above).on(Some(below));
+    let value = below.at(path);
+    let json = |node: Option<&Node>| node.map(Node::json);
+    if json(value) == json(laid.as_ref().and_then(|laid| laid.at(path))) {
+        return None;
+    }
+    // The last key on the way that the layer names.
+    let (mut node, mut at) = (above, above.span);
     for key in path.split('.') {
-        let Value::Map(_) = node.value else {
-            // A section that is replaced or removed as a whole.
-            return lower.and_then(|lower| lower.get(key)).map(|value| Broken { at, value: Some(value.span) });
-        };
-        let entry = node.entries().iter().rfind(|entry| entry.key == key)?;
+        let Some(entry) = node.entries().iter().rfind(|entry| entry.key == key) else { break };
         at = entry.key_span;
         node = &entry.node;
-        lower = lower.and_then(|lower| lower.get(key));
     }
-    let same = lower.is_some_and(|lower| lower.json() == node.json());
-    (!same).then_some(Broken { at, value: lower.map(|lower| lower.span) })
+    Some(Broken { at, value: value.map(|value| value.span) })
 }

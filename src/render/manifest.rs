@@ -33,20 +33,16 @@ pub struct ManifestDocument {
     pub source: String,
 }
 
-/// SHA-256 of what the files of a document are made of: its Markdown, its look and its crest. It tells whether a PDF is
-/// that of the document without typesetting it again, and stays the same for as long as those do.
+/// SHA-256 of what the files of a document are made of: its Markdown, what stands around the text, its look and its crest.
+/// It tells whether a PDF is that of the document without typesetting it again, and stays the same for as long as those do.
 #[must_use]
 pub fn source_digest(document: &Document) -> String {
     let meta = &document.meta;
     let mut source = markdown::render(document).into_bytes();
-    let strapline = meta.strapline.as_deref().unwrap_or_default();
-    for part in [meta.accent.as_str(), strapline, meta.library.as_str()] {
-        source.push(0);
-        source.extend_from_slice(part.as_bytes());
-    }
+    source.push(0);
+    // Texts and numbers always serialise.
+    source.extend(serde_json::to_vec(meta).unwrap_or_default());
     if let Some(crest) = &meta.crest {
-        source.push(0);
-        source.extend_from_slice(crest.alt.as_bytes());
         source.push(0);
         source.extend_from_slice(&crest.bytes);
     }

@@ -1,7 +1,9 @@
 //! Renderers: from a Document to bytes. None reads a file, a clock or the environment; all start from the
 //! [`Document`](crate::document::Document), never from another renderer's output.
 
+mod crest;
 pub mod fonts;
+pub mod html;
 pub mod manifest;
 pub mod markdown;
 pub mod pdf;

@@ -46,6 +46,7 @@ mod rules;
 mod schema;
 mod selected;
 mod stances;
+mod trust;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -9,31 +9,19 @@ pub(super) mod render;
 pub(super) mod schema;
 pub(super) mod validate;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
-use super::disk::{Disk, description, library_files, shown};
+use super::disk::library_files;
 use super::exit::Exit;
 use super::survey::Surveyed;
 use super::ui::Ui;
-use crate::diag::{Diagnostics, Severity};
-use crate::document::Document;
+use crate::diag::Severity;
 use crate::library::Library;
-use crate::pipeline::{self, Described};
+use crate::pipeline;
 use crate::report;
-use crate::school::School;
 use crate::source::Sources;
-
-/// A description that has been read, with the documents it makes.
-struct Loaded {
-    school: School,
-    library: Library,
-    documents: Vec<Document>,
-    sources: Sources,
-    /// What was found, and did not stand in the way.
-    diagnostics: Diagnostics,
-}
 
 /// Where the policy library comes from.
 #[derive(Debug, clap::Args)]
@@ -138,26 +126,5 @@ fn exit_of(surveyed: &[Surveyed], args: &ReportArgs) -> Exit {
         Exit::Findings
     } else {
         Exit::Clean
-    }
-}
-
-/// Reads the description a person means by `path` and makes its documents, or says what is wrong and how the command
-/// ends. Findings that do not stand in the way are only counted: `validate` shows them.
-fn load(path: &Path, from: &LibraryArgs, ending: &str, ui: &mut Ui<'_>) -> Result<Result<Loaded, Exit>> {
-    let mut sources = Sources::default();
-    let library = match library(from, &mut sources, ui)? {
-        Ok(library) => library,
-        Err(exit) => return Ok(Err(exit)),
-    };
-    let file = shown(&description(path));
-    let examined = pipeline::examine(&Disk, Described::school(&file), &library, &mut sources, None)?;
-    match (examined.school, examined.documents) {
-        (Some(school), Some(documents)) if !examined.diagnostics.has_errors() => {
-            Ok(Ok(Loaded { school, library, documents, sources, diagnostics: examined.diagnostics }))
-        }
-        _ => {
-            ui.findings(&examined.diagnostics, &sources, Some(ending));
-            Ok(Err(Exit::Findings))
-        }
     }
 }

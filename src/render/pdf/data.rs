@@ -5,10 +5,9 @@ use serde_json::Value;
 use typst::foundations::Bytes;
 
 use super::Attachment;
-use super::crest;
 use super::world::Files;
 use crate::document::Document;
-use crate::render::{RenderError, fonts};
+use crate::render::{RenderError, crest, fonts};
 
 /// The contents of `/doc.json`.
 #[derive(Serialize)]

@@ -4,7 +4,6 @@
 //! The theme receives the document as data and only places its strings; nothing a school writes is evaluated. The same
 //! document gives the same bytes on every run.
 
-mod crest;
 mod data;
 mod theme;
 mod worker;

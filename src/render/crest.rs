@@ -1,10 +1,11 @@
-//! The crest: is it a picture that can be printed, and one that stands on its own?
+//! The crest: is it a picture that can be printed, and one that stands on its own? The typesetter's own reading decides,
+//! for pages of every format: what one shows and another cannot would be a surprise.
 
 use typst::foundations::Bytes;
 use typst::visualize::{ExchangeFormat, RasterImage, SvgImage};
 
+use super::RenderError;
 use crate::document::{Crest, CrestFormat};
-use crate::render::RenderError;
 
 /// Longest side of a picture in pixels: ten times what print needs, and little enough to hold in memory.
 const LONGEST_SIDE: u32 = 8000;
@@ -16,10 +17,7 @@ pub(super) fn checked(crest: &Crest) -> Result<Bytes, RenderError> {
         CrestFormat::Png => png_problem(&bytes),
         CrestFormat::Svg => svg_problem(&bytes),
     };
-    match problem {
-        None => Ok(bytes),
-        Some(reason) => Err(RenderError::Crest { reason }),
-    }
+    problem.map_or(Ok(bytes), |reason| Err(RenderError::Crest { reason }))
 }
 
 fn png_problem(bytes: &Bytes) -> Option<String> {

@@ -1,28 +1,38 @@
 //! `esafe render`: the set of documents, written.
 
+mod set;
+mod trust;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use super::super::disk::{description, shown};
+use super::super::academies::TRUST;
+use super::super::disk::{Disk, description, shown};
 use super::super::exit::Exit;
-use super::super::output::{self, FileSet, MANIFEST};
+use super::super::output::{self, FileSet};
 use super::super::parallel;
+use super::super::survey::SelectionArgs;
 use super::super::ui::Ui;
-use super::{LibraryArgs, Loaded};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use super::LibraryArgs;
+use crate::diag::Severity;
 use crate::document::{Document, Kind, Status};
-use crate::render::manifest::Manifest;
-use crate::render::{RenderError, fonts, markdown, pdf, record};
+use crate::library::Library;
+use crate::pipeline::{self, Described, Examined};
+use crate::source::Sources;
+
+pub(in crate::cli) use self::set::render_one;
+use self::set::{Rendered, characters_without_font, chosen, file_set};
 
 /// Arguments of `esafe render`.
 #[derive(Debug, clap::Args)]
 pub struct RenderArgs {
-    /// A description, or a folder with a school.yaml in it.
+    /// A description, a trust, or a folder with a school.yaml or trust.yaml in it.
     #[arg(value_name = "PATH")]
     pub path: PathBuf,
-    /// Where the files go. Without it: the folder `published` beside the description.
+    /// Where the files go. Without it: the folder `published` beside the description. Those of an academy go into a
+    /// folder of its name there.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Which formats, with commas between them.
@@ -31,6 +41,9 @@ pub struct RenderArgs {
     /// Only these documents, with commas between them: policy, version-control, or the name of an agreement.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub only: Vec<String>,
+    /// Which academies of a trust.
+    #[command(flatten)]
+    pub selection: SelectionArgs,
     /// Where the policy library comes from.
     #[command(flatten)]
     pub library: LibraryArgs,
@@ -46,45 +59,66 @@ pub enum Format {
     Md,
     /// PDF, accessible and for archiving.
     Pdf,
+    /// A web page that stands on its own.
+    Html,
     /// The record: every clause with its id, text and digest.
     Json,
 }
 
-/// A document rendered: its files, and how many pages its PDF has.
-pub(in crate::cli) struct Rendered {
-    pub(in crate::cli) files: Vec<(String, Vec<u8>)>,
-    pages: Option<usize>,
-}
-
-/// Renders the set and writes it, or compares it with what is there.
+/// Renders the set and writes it, or compares it with what is there; of a trust, the sets of its academies.
 pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
-    let loaded = match super::load(&args.path, &args.library, " Nothing was written.", ui)? {
-        Ok(loaded) => loaded,
+    let mut sources = Sources::default();
+    let library = match super::library(&args.library, &mut sources, ui)? {
+        Ok(library) => library,
         Err(exit) => return Ok(exit),
     };
-    let documents = match chosen(&loaded.documents, &args.only) {
-        Ok(documents) => documents,
+    if is_trust(&args.path) {
+        return trust::run(args, &library, sources, ui);
+    }
+    if !args.selection.is_everything() {
+        ui.say("error: `--academy` and `--shard` choose among the academies of a trust; this is no trust");
+        return Ok(Exit::Usage);
+    }
+    one_school(args, &library, &mut sources, ui)
+}
+
+/// Whether `path` is a trust's file, or a folder that holds one.
+fn is_trust(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == TRUST) || path.join(TRUST).is_file()
+}
+
+fn one_school(args: &RenderArgs, library: &Library, sources: &mut Sources, ui: &mut Ui<'_>) -> Result<Exit> {
+    const ENDING: Option<&str> = Some(" Nothing was written.");
+    let file = shown(&description(&args.path));
+    let Examined { school, documents, diagnostics, .. } =
+        pipeline::examine(&Disk, Described::school(&file), library, sources, None)?;
+    let (Some(school), Some(documents), false) = (school, documents, diagnostics.has_errors()) else {
+        ui.findings(&diagnostics, sources, ENDING);
+        return Ok(Exit::Findings);
+    };
+    let chosen = match chosen(&documents, &args.only) {
+        Ok(chosen) => chosen,
         Err(message) => {
             ui.say(format_args!("error: {message}"));
             return Ok(Exit::Usage);
         }
     };
     if args.format.contains(&Format::Pdf) {
-        let missing = characters_without_font(&loaded);
+        let missing = characters_without_font(&school, &documents);
         if missing.has_errors() {
-            ui.findings(&missing, &loaded.sources, Some(" Nothing was written."));
+            ui.findings(&missing, sources, ENDING);
             return Ok(Exit::Findings);
         }
     }
-    let rendered = render_all(&documents, &args.format, ui)?;
-    let files = file_set(&loaded, &documents, &rendered, args.only.is_empty())?;
+    let rendered = render_all(&chosen, &args.format, ui)?;
+    let files = file_set(&school, library, &chosen, &rendered, args.only.is_empty())?;
     let folder = args.out.clone().unwrap_or_else(|| beside(&description(&args.path)));
     if args.check {
         return check(&folder, &files, args.only.is_empty(), ui);
     }
     let written = output::write(&folder, &files, args.only.is_empty())?;
-    summary(&folder, &documents, &rendered, ui);
-    let warnings = loaded.diagnostics.count(Severity::Warning);
+    summary(&folder, &chosen, &rendered, ui);
+    let warnings = diagnostics.count(Severity::Warning);
     if warnings > 0 {
         let (plural, verb) = if warnings == 1 { ("", "is") } else { ("s", "are") };
         ui.say(format_args!(
@@ -105,42 +139,8 @@ pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
 }
 
 /// Where the files of a description go unless somebody says otherwise.
-pub(in crate::cli) fn beside(description: &Path) -> PathBuf {
+fn beside(description: &Path) -> PathBuf {
     description.parent().unwrap_or(Path::new("")).join("published")
-}
-
-/// The documents that `only` names; all of them if it names none.
-fn chosen<'a>(documents: &'a [Document], only: &[String]) -> Result<Vec<&'a Document>, String> {
-    let name = |document: &Document| match document.kind {
-        Kind::Policy => "policy".to_owned(),
-        Kind::VersionControl => "version-control".to_owned(),
-        Kind::Agreement => document.key.trim_start_matches("agreements/").to_owned(),
-    };
-    let known: Vec<String> = documents.iter().map(name).collect();
-    if let Some(unknown) = only.iter().find(|id| !known.contains(id)) {
-        return Err(format!("there is no document `{unknown}`; this set has {}", known.join(", ")));
-    }
-    Ok(documents.iter().filter(|document| only.is_empty() || only.contains(&name(document))).collect())
-}
-
-/// Facts with characters that the fonts cannot show, each at its place.
-fn characters_without_font(loaded: &Loaded) -> Diagnostics {
-    let mut diagnostics = Diagnostics::default();
-    let mut styles: Vec<_> = loaded.documents.iter().map(|document| document.meta.style).collect();
-    styles.dedup();
-    loaded.school.facts.for_each_text("", &mut |path, node, text| {
-        let missing = styles.iter().flat_map(|style| fonts::uncovered(text, *style)).next();
-        if let Some(character) = missing {
-            let message =
-                format!("`{path}` has a character no font can show: {character} (U+{:04X})", u32::from(character));
-            diagnostics.push(
-                Diagnostic::new(Code::NoGlyph, node.span, message)
-                    .hint("write it another way, or leave PDF out with `--format md,json`"),
-            );
-        }
-    });
-    diagnostics.sort();
-    diagnostics
 }
 
 /// Renders every document, the PDFs on as many threads as there are processors.
@@ -152,46 +152,6 @@ fn render_all(documents: &[&Document], formats: &[Format], ui: &Ui<'_>) -> Resul
         .zip(documents)
         .map(|(result, document)| result.with_context(|| format!("{} cannot be rendered", document.key)));
     complete.collect()
-}
-
-/// The files of one document.
-pub(in crate::cli) fn render_one(document: &Document, formats: &[Format]) -> Result<Rendered, RenderError> {
-    let mut files = Vec::new();
-    let mut pages = None;
-    for format in [Format::Md, Format::Pdf, Format::Json] {
-        if !formats.contains(&format) {
-            continue;
-        }
-        let key = &document.key;
-        match format {
-            Format::Md => files.push((format!("{key}.md"), markdown::render(document).into_bytes())),
-            Format::Json if document.kind == Kind::VersionControl => {}
-            Format::Json => files.push((format!("{key}.record.json"), record::render(document)?)),
-            Format::Pdf => {
-                let public = record::public(document)?;
-                let attachment = pdf::Attachment {
-                    name: "record.json",
-                    description: "The clauses of this document with their ids and digests",
-                    bytes: &public,
-                };
-                let made = pdf::render(document, Some(&attachment))?;
-                pages = Some(made.pages);
-                files.push((format!("{key}.pdf"), made.bytes));
-            }
-        }
-    }
-    Ok(Rendered { files, pages })
-}
-
-/// The files of a set; a whole set has a manifest.
-fn file_set(loaded: &Loaded, documents: &[&Document], rendered: &[Rendered], whole: bool) -> Result<FileSet> {
-    let mut files: FileSet = rendered.iter().flat_map(|rendered| rendered.files.clone()).collect();
-    if whole {
-        let listed = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-        let manifest = Manifest::of(&loaded.library.edition, &loaded.school.name.value, documents, listed).to_json()?;
-        files.insert(MANIFEST.to_owned(), manifest);
-    }
-    Ok(files)
 }
 
 fn check(folder: &Path, files: &FileSet, whole: bool, ui: &mut Ui<'_>) -> Result<Exit> {
