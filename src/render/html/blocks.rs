@@ -86,7 +86,11 @@ impl<'a> Writer<'a> {
                 li { (self.entry(item)) } (LINE)
             }
         };
-        if ordered { html! { ol { (LINE) (entries) } } } else { html! { ul { (LINE) (entries) } } }
+        if ordered {
+            html! { ol { (LINE) (entries) } }
+        } else {
+            html! { ul { (LINE) (entries) } }
+        }
     }
 
     fn entry(&mut self, item: &Item) -> Markup {

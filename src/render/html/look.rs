@@ -13,7 +13,7 @@ const AGREEMENT: &str = include_str!("../../../policy-templates/theme/agreement.
 const PRINT: &str = include_str!("../../../policy-templates/theme/print.css");
 
 /// The backgrounds of `page.css` on which the accent has least contrast: the tinted one by day, and the one by night.
-const TINTS: [&str; 2] = ["#f3f4f6", "#20252b"];
+pub(super) const TINTS: [&str; 2] = ["#f3f4f6", "#20252b"];
 
 /// The style sheet of `document`.
 pub(super) fn style_sheet(document: &Document) -> String {
