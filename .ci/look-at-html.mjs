@@ -39,6 +39,8 @@ class Browser {
       this.process.on("exit", (code) => reject(new Error(`${CHROMIUM} ended with ${code}`)));
     });
     this.gone.catch(() => {});
+    // What cannot be written because Chromium is gone is told by its end.
+    this.process.stdio[3].on("error", () => {});
     let rest = Buffer.alloc(0);
     this.process.stdio[4].on("data", (chunk) => {
       rest = Buffer.concat([rest, chunk]);
@@ -74,9 +76,11 @@ class Browser {
   }
 
   async close() {
-    const ended = new Promise((settle) => this.process.on("exit", settle));
-    this.process.kill();
-    await ended;
+    if (this.process.exitCode === null && this.process.pid) {
+      const ended = new Promise((settle) => this.process.on("exit", settle));
+      this.process.kill();
+      await ended;
+    }
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
