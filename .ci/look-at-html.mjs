@@ -18,6 +18,8 @@ const WAYS = [
   { name: "phone", width: 320, scheme: "light", media: "screen" },
   { name: "paper", width: 794, scheme: "dark", media: "print" },
 ];
+/** Pixels of a page that are put into a picture. */
+const TALLEST = 4000;
 
 /** Chromium, asked by messages that end in a zero byte. */
 class Browser {
@@ -37,6 +39,8 @@ class Browser {
       this.process.on("exit", (code) => reject(new Error(`${CHROMIUM} ended with ${code}`)));
     });
     this.gone.catch(() => {});
+    // What cannot be written because Chromium is gone is told by its end.
+    this.process.stdio[3].on("error", () => {});
     let rest = Buffer.alloc(0);
     this.process.stdio[4].on("data", (chunk) => {
       rest = Buffer.concat([rest, chunk]);
@@ -72,9 +76,11 @@ class Browser {
   }
 
   async close() {
-    const ended = new Promise((settle) => this.process.on("exit", settle));
-    this.process.kill();
-    await ended;
+    if (this.process.exitCode === null && this.process.pid) {
+      const ended = new Promise((settle) => this.process.on("exit", settle));
+      this.process.kill();
+      await ended;
+    }
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
@@ -143,7 +149,9 @@ async function picture(tab, file, way, folder) {
     const { data } = await tab.send("Page.printToPDF", { preferCSSPageSize: true, printBackground: false });
     writeFileSync(join(folder, `${stem}.pdf`), Buffer.from(data, "base64"));
   } else {
-    const { data } = await tab.send("Page.captureScreenshot", { captureBeyondViewport: false });
+    const height = Math.min(await tab.evaluate("document.documentElement.scrollHeight"), TALLEST);
+    const clip = { x: 0, y: 0, width: way.width, height, scale: 1 };
+    const { data } = await tab.send("Page.captureScreenshot", { captureBeyondViewport: true, clip });
     writeFileSync(join(folder, `${stem}.png`), Buffer.from(data, "base64"));
   }
 }

@@ -53,7 +53,8 @@ pub(super) fn compare(
             diagnostics.push(out_of_date(school, &set.shown, &stale));
         }
         let mut formats = vec![Format::Md, Format::Json];
-        let has_pages = manifest.files.iter().any(|file| file.path.ends_with(".html"));
+        let has_pages =
+            manifest.files.iter().any(|file| Path::new(&file.path).extension().is_some_and(|ending| ending == "html"));
         formats.extend(has_pages.then_some(Format::Html));
         formats.extend(typeset.then_some(Format::Pdf));
         for document in documents.iter().filter(|document| !stale.contains(&document.key.as_str())) {

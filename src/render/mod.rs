@@ -9,6 +9,9 @@ pub mod markdown;
 pub mod pdf;
 pub mod record;
 
+#[cfg(test)]
+mod sample;
+
 use std::fmt;
 
 /// Why a document could not be rendered.

@@ -20,11 +20,12 @@ fn the_smallest_school_has_these_documents() {
     let folder = Folder::new();
     let outcome = folder.esafe(["init", "--minimal", "--today", "2026-09-01", "@/school.yaml"]).outcome();
     assert_eq!(outcome.status, 0, "{outcome}");
-    let outcome = folder.esafe(["render", "@", "--format", "md,json", "--out", "@/documents"]).outcome();
+    let outcome = folder.esafe(["render", "@", "--format", "md,html,json", "--out", "@/documents"]).outcome();
     assert_eq!(outcome.status, 0, "{outcome}");
     let mut compared = BTreeSet::new();
-    // The policy's record repeats its Markdown; that of one agreement shows the form.
-    let wanted = |path: &str| is_a("yaml", path) || is_a("md", path) || path.ends_with("staff.record.json");
+    // The policy's record repeats its Markdown, and so do web pages; those of one agreement show the form.
+    let shown = ["documents/agreements/staff.record.json", "documents/agreements/pupils-ks1-keyword.html"];
+    let wanted = |path: &str| is_a("yaml", path) || is_a("md", path) || shown.contains(&path);
     for (path, bytes) in folder.files("").into_iter().filter(|(path, _)| wanted(path)) {
         golden(&format!("golden/minimal/{path}"), &String::from_utf8(bytes).unwrap());
         compared.insert(path);

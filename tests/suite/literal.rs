@@ -5,8 +5,11 @@ use std::process::Command;
 use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, parse_document};
 
+use esafe::document::plain_text;
+
 use crate::described::{documents, school, school_with_policy};
 use crate::harness::Folder;
+use crate::page::{Element, Page};
 
 /// A name that every format has some reason to misread.
 const NAME: &str = "St Mary's & All Saints' #1 <b>*C of E*</b> [x](javascript:1) {{7*7}} $x$ @y";
@@ -81,6 +84,22 @@ fn a_strange_name_is_read_back_from_markdown() {
     let (texts, _) = texts(&esafe::render::markdown::render(&documents[0]));
     assert!(texts.iter().filter(|text| *text == NAME).count() >= 2, "the cover names the school too: {texts:?}");
     assert!(texts.iter().any(|text| text.contains(NAME) && text.len() > NAME.len()), "no sentence holds the name");
+}
+
+#[test]
+fn a_strange_name_is_read_back_from_html() {
+    for document in documents(&school(NAME, "")) {
+        let page = Page::parse(&esafe::render::html::render(&document).unwrap());
+        assert!(page.errors.is_empty(), "{}: {:?}", document.key, page.errors);
+        let named = page.elements.iter().find(|element| element.get("class") == "name").expect("the school is named");
+        assert_eq!(named.text, NAME, "{}", document.key);
+        assert!(page.only("title").text.ends_with(&format!(", {NAME}")), "{}", document.key);
+        let told = |element: &&Element| !element.get("data-clause").is_empty() && element.text.contains(NAME);
+        let clauses = page.elements.iter().filter(told).count();
+        let expected = document.clauses().iter().filter(|(_, clause)| plain_text(&clause.text).contains(NAME)).count();
+        assert_eq!(clauses, expected, "{}", document.key);
+        assert!(page.all("script").next().is_none() && page.all("b").next().is_none(), "{}", document.key);
+    }
 }
 
 #[test]

@@ -65,6 +65,18 @@ fn a_pdf_that_was_changed_is_found_and_one_that_was_forged_if_asked() {
 }
 
 #[test]
+fn a_web_page_that_was_forged_is_found_without_being_asked_for() {
+    let folder = rendered(&["--format", "md,html"]);
+    assert!(told(&folder, &[]).is_empty(), "{}", checked(&folder, &[]));
+    let path = "agreements/staff.html";
+    let forged = folder.read(&format!("published/{path}")).replace("I ", "We ");
+    forge(&folder, path, forged.as_bytes());
+    let changed =
+        format!("E1102 published-file-changed @/published/{path} has been changed by hand since it was rendered");
+    assert_eq!(told(&folder, &[]), [changed]);
+}
+
+#[test]
 fn what_only_a_pdf_shows_counts_too() {
     let folder = rendered(&[]);
     let description = folder.read("school.yaml").replace("school:\n", "school:\n  colour: \"#004040\"\n");

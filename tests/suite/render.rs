@@ -8,6 +8,9 @@ use esafe::render::pdf;
 use crate::described::{EXAMPLE, Memory, make_files, school, school_with_policy};
 use crate::harness::{Folder, package};
 
+/// Every format.
+const EVERY: &str = "md,pdf,html,json";
+
 /// A school without PDFs, rendered into `published`.
 fn rendered() -> Folder {
     let folder = Folder::of(&school("Hollow Lane", ""));
@@ -21,7 +24,7 @@ fn two_runs_write_the_same_bytes() {
     let folder = Folder::new();
     let example = package(EXAMPLE).to_string_lossy().into_owned();
     for out in ["@/one", "@/two", "@/two"] {
-        let outcome = folder.esafe(["render", &example, "--out", out]).outcome();
+        let outcome = folder.esafe(["render", &example, "--format", EVERY, "--out", out]).outcome();
         assert_eq!((outcome.status, outcome.stdout.as_str()), (0, ""), "{outcome}");
     }
     let (one, two) = (folder.files("one"), folder.files("two"));
@@ -30,13 +33,13 @@ fn two_runs_write_the_same_bytes() {
     for (path, bytes) in &one {
         assert!(bytes == &two[path], "{path} differs between two runs");
     }
-    folder.esafe(["render", &example, "--out", "@/one", "--check"]).check();
+    folder.esafe(["render", &example, "--format", EVERY, "--out", "@/one", "--check"]).check();
 }
 
 #[test]
 fn every_document_of_a_set_has_every_format() {
     let folder = Folder::of(&school("Hollow Lane", ""));
-    let outcome = folder.esafe(["render", "@/school.yaml"]).outcome();
+    let outcome = folder.esafe(["render", "@/school.yaml", "--format", EVERY]).outcome();
     assert_eq!(outcome.status, 0, "{outcome}");
     let files = folder.files("published");
     let mut keys: Vec<&str> = files.keys().filter_map(|path| path.strip_suffix(".md")).collect();
@@ -46,6 +49,7 @@ fn every_document_of_a_set_has_every_format() {
     );
     for key in &keys {
         assert!(files[&format!("{key}.pdf")].starts_with(b"%PDF-1.7"), "{key}");
+        assert!(files[&format!("{key}.html")].starts_with(b"<!DOCTYPE html>\n<html lang=\"en-GB\">"), "{key}");
     }
     // The page of versions is part of the policy, whose record holds it.
     keys.retain(|key| *key != "version-control");

@@ -13,13 +13,13 @@ const AGREEMENT: &str = include_str!("../../../policy-templates/theme/agreement.
 const PRINT: &str = include_str!("../../../policy-templates/theme/print.css");
 
 /// The backgrounds of `page.css` on which the accent has least contrast: the tinted one by day, and the one by night.
-const TINTS: [&str; 2] = ["#f3f4f6", "#20252b"];
+pub(super) const TINTS: [&str; 2] = ["#f3f4f6", "#20252b"];
 
 /// The style sheet of `document`.
 pub(super) fn style_sheet(document: &Document) -> String {
     let parts = match document.kind {
-        Kind::Policy => [PAGE, POLICY, PRINT],
-        Kind::Agreement | Kind::VersionControl => [PAGE, AGREEMENT, PRINT],
+        Kind::Policy => [PAGE, PRINT, POLICY],
+        Kind::Agreement | Kind::VersionControl => [PAGE, PRINT, AGREEMENT],
     };
     format!("{}{}{}", accents(&document.meta.accent), parts.map(squeezed).concat(), margins(&document.meta))
 }

@@ -10,8 +10,6 @@ mod worker;
 mod world;
 
 #[cfg(test)]
-mod sample;
-#[cfg(test)]
 mod tests;
 
 use typst::diag::SourceDiagnostic;

@@ -2,9 +2,9 @@
 
 use typst::layout::{Frame, FrameItem};
 
-use super::sample;
 use super::*;
 use crate::document::{Block, CrestFormat, Inline, Kind, Status, Style};
+use crate::render::sample;
 
 const LAYOUTS: [(Kind, Style); 6] = [
     (Kind::Policy, Style::Policy),
