@@ -1,6 +1,7 @@
 //! Finding the descriptions that a person means, and examining them side by side.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -121,7 +122,7 @@ pub(super) fn find(paths: &[PathBuf], sources: &mut Sources) -> Vec<Found> {
         } else if path.file_name().is_some_and(|name| name == TRUST) {
             trust(&shown(path), sources, &mut found);
         } else {
-            found.push(Found::School(path.clone()));
+            found.extend(alone(path, sources));
         }
     }
     // An academy is no school of its own as well.
@@ -139,6 +140,46 @@ pub(super) fn find(paths: &[PathBuf], sources: &mut Sources) -> Vec<Found> {
         Found::Trust(..) | Found::Unreadable(..) => true,
     });
     found
+}
+
+/// How many folders above an academy's own its trust can be.
+const FURTHEST_TRUST: usize = 4;
+
+/// What the description at `path` is by itself: an academy if a trust above it lists it, else a school.
+pub(super) fn alone(path: &Path, sources: &mut Sources) -> Vec<Found> {
+    let same = |file: &str| match (fs::canonicalize(file), fs::canonicalize(path)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    };
+    let mut folder = path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
+    let mut up = PathBuf::new();
+    for _ in 0..=FURTHEST_TRUST {
+        // A relative path ends before the folders above it do.
+        let here = match folder {
+            Some(above) => above.to_owned(),
+            None => {
+                up.push("..");
+                up.clone()
+            }
+        };
+        let file = here.join(TRUST);
+        if file.is_file() {
+            let mut all = Vec::new();
+            trust(&shown(&file), sources, &mut all);
+            let this = |found: &Found| match found {
+                Found::Academy(academy) => academy.file().is_some_and(same),
+                // What is wrong with the trust is wrong with its academies; whether this is one cannot be told.
+                Found::Trust(..) | Found::Unreadable(..) => true,
+                Found::School(_) => false,
+            };
+            let found: Vec<Found> = all.into_iter().filter(this).collect();
+            if found.iter().any(|found| matches!(found, Found::Academy(_) | Found::Trust(..))) {
+                return found;
+            }
+        }
+        folder = folder.and_then(Path::parent).filter(|above| !above.as_os_str().is_empty());
+    }
+    vec![Found::School(path.to_owned())]
 }
 
 /// Reads a trust's file and adds its academies.
@@ -167,11 +208,18 @@ fn below(folder: &Path, sources: &mut Sources, found: &mut Vec<Found>) {
     for entry in walk.filter_entry(visible) {
         match entry {
             Ok(entry) if entry.depth() > 0 && [DESCRIPTION, TRUST].iter().any(|name| entry.file_name() == *name) => {
-                let is_trust = entry.file_name() == TRUST;
+                let (is_trust, is_here) = (entry.file_name() == TRUST, entry.depth() == 1);
                 // The folder as it was typed, so that `.` does not stand before every name.
                 let path = entry.into_path();
                 let path = path.strip_prefix(".").map_or(path.clone(), Path::to_owned);
-                if is_trust { trust(&shown(&path), sources, found) } else { found.push(Found::School(path)) }
+                if is_trust {
+                    trust(&shown(&path), sources, found);
+                } else if is_here {
+                    // The folder that was named can be that of an academy; what lies below it has its trust below it.
+                    found.extend(alone(&path, sources));
+                } else {
+                    found.push(Found::School(path));
+                }
             }
             Ok(_) => {}
             Err(error) => {

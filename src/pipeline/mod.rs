@@ -81,6 +81,15 @@ impl<'a> Described<'a> {
         Self::School { path, name: path }
     }
 
+    /// The trust, if it is an academy.
+    #[must_use]
+    pub const fn trust(&self) -> Option<&'a Trust> {
+        match self {
+            Self::School { .. } => None,
+            Self::Academy { trust, .. } | Self::Inline { trust, .. } => Some(trust),
+        }
+    }
+
     /// The file that a crest named at `span` lies beside.
     fn beside(&self, span: Span) -> &'a str {
         match self {
@@ -164,15 +173,11 @@ pub fn load(files: &dyn Files, path: &str, name: &str, sources: &mut Sources) ->
 ///
 /// If a file cannot be read at all.
 pub fn read(files: &dyn Files, described: Described<'_>, sources: &mut Sources) -> Result<Checked<School>, ReadError> {
-    let Checked { output: own, mut diagnostics } = match described {
-        Described::School { path, name } => read_tree(files, path, name, sources)?,
-        Described::Academy { path, .. } => read_tree(files, path, path, sources)?,
-        Described::Inline { own, .. } => Checked { output: Some(own.clone()), diagnostics: Diagnostics::default() },
-    };
+    let Checked { output: own, mut diagnostics } = own_tree(files, described, sources)?;
     let Some(own) = own else { return Ok(Checked { output: None, diagnostics }) };
-    let tree = match described {
-        Described::School { .. } => own,
-        Described::Academy { trust, .. } | Described::Inline { trust, .. } => {
+    let tree = match described.trust() {
+        None => own,
+        Some(trust) => {
             trust.check_locks(&own, &mut diagnostics);
             trust.academy(&own)
         }
@@ -184,6 +189,23 @@ pub fn read(files: &dyn Files, described: Described<'_>, sources: &mut Sources) 
     diagnostics.extend(decoded.diagnostics);
     diagnostics.sort();
     Ok(Checked { output: decoded.output, diagnostics })
+}
+
+/// What a description says by itself, without what a trust says.
+///
+/// # Errors
+///
+/// If the file cannot be read at all.
+pub fn own_tree(
+    files: &dyn Files,
+    described: Described<'_>,
+    sources: &mut Sources,
+) -> Result<Checked<Node>, ReadError> {
+    match described {
+        Described::School { path, name } => read_tree(files, path, name, sources),
+        Described::Academy { path, .. } => read_tree(files, path, path, sources),
+        Described::Inline { own, .. } => Ok(Checked { output: Some(own.clone()), diagnostics: Diagnostics::default() }),
+    }
 }
 
 /// Reads the tree of the file at `path`, shown to people as `name`.

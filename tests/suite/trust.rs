@@ -127,7 +127,8 @@ fn an_academy_can_be_chosen_and_work_be_shared() {
         let found = folder.esafe(["validate", "@"].into_iter().chain(wrong.iter().copied())).outcome();
         assert_eq!((found.status, found.stdout.as_str()), (2, ""), "{wrong:?}: {found}");
     }
-    let alone = folder.esafe(["render", "@/academies/birch-hill", "--shard", "1/2"]).outcome();
+    folder.write("elsewhere/school.yaml", crate::described::school("Elsewhere", ""));
+    let alone = folder.esafe(["render", "@/elsewhere", "--shard", "1/2"]).outcome();
     assert_eq!(alone.status, 2, "{alone}");
 }
 
@@ -154,5 +155,59 @@ fn due_lists_every_academy() {
     assert_eq!(found.status, 0, "{found}");
     for name in ["Ashby Road", "Birch Hill", "Castle Mead"] {
         assert_eq!(found.stdout.matches(name).count(), 1, "{found}");
+    }
+}
+
+#[test]
+fn an_academy_that_is_named_by_itself_has_what_its_trust_says() {
+    let folder = sound();
+    for path in ["@/academies/birch-hill", "@/academies/birch-hill/school.yaml"] {
+        let found = folder.esafe(["validate", path]).outcome();
+        assert!(found.stderr.starts_with("✓ Birch Hill Academy is in order"), "{path}: {found}");
+    }
+    let found = folder.esafe(["render", "@/academies/birch-hill", "--format", "md"]).outcome();
+    assert!(found.status == 0 && folder.path("published/birch-hill/manifest.json").exists(), "{found}");
+    // A school that the trust does not list is a school.
+    folder.write("elsewhere/school.yaml", crate::described::school("Elsewhere", ""));
+    let found = folder.esafe(["validate", "@/elsewhere"]).outcome();
+    assert!(found.stderr.starts_with("✓ Elsewhere is in order"), "{found}");
+}
+
+#[test]
+fn a_value_is_explained_by_the_layer_that_set_it() {
+    let folder = sound();
+    let explained = |id: &str, key: &str| {
+        let found = folder.esafe(["explain", "value", &format!("@/academies/{id}"), key]).outcome();
+        assert_eq!((found.status, found.stderr.as_str()), (0, ""), "{found}");
+        found.stdout
+    };
+    let text = explained("ashby-road", "services.filtering.provider");
+    for part in [
+        "value     LGfL",
+        "set by    the trust, @/trust.yaml:",
+        "locked    by the trust, @/trust.yaml:7:5: The trust buys",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let text = explained("birch-hill", "practice.phones.pupils");
+    for part in [
+        "value     not-permitted",
+        "set by    the academy, @/academies/birch-hill/school.yaml:9:20",
+        "instead   of hand-in, the trust's, @/trust.yaml:",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let text = explained("birch-hill", "practice.sessions.idle_lock_minutes");
+    assert!(text.contains("value     not given") && text.contains("instead   of 10, the trust's"), "{text}");
+    let found = folder.esafe(["explain", "value", "@/academies/birch-hill", "practice.fones"]).outcome();
+    assert!(found.status == 3 && found.stderr.contains("a description has no `practice.fones`"), "{found}");
+}
+
+#[test]
+fn a_trust_with_an_error_is_told_once() {
+    let folder = fixture("trust/invalid/versions-in-the-defaults");
+    for command in ["validate", "check", "render"] {
+        let found = folder.esafe([command, "@/trust.yaml"]).outcome();
+        assert_eq!((found.status, found.stderr.matches("[E1203").count()), (1, 1), "{command}: {found}");
     }
 }

@@ -13,7 +13,7 @@ use super::super::disk::{Disk, description, shown};
 use super::super::exit::Exit;
 use super::super::output::{self, FileSet};
 use super::super::parallel;
-use super::super::survey::SelectionArgs;
+use super::super::survey::{self, Found, SelectionArgs};
 use super::super::ui::Ui;
 use super::LibraryArgs;
 use crate::diag::Severity;
@@ -72,8 +72,14 @@ pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         Ok(library) => library,
         Err(exit) => return Ok(exit),
     };
-    if is_trust(&args.path) {
-        return trust::run(args, &library, sources, ui);
+    let found = if is_trust(&args.path) {
+        let file = if args.path.is_dir() { args.path.join(TRUST) } else { args.path.clone() };
+        survey::find(&[file], &mut sources)
+    } else {
+        survey::alone(&description(&args.path), &mut sources)
+    };
+    if !matches!(found.as_slice(), [Found::School(_)]) {
+        return trust::run(args, found, &library, &sources, ui);
     }
     if !args.selection.is_everything() {
         ui.say("error: `--academy` and `--shard` choose among the academies of a trust; this is no trust");

@@ -44,15 +44,19 @@ struct Done {
 }
 
 /// Renders the sets of the academies and ends with a table.
-pub(super) fn run(args: &RenderArgs, library: &Library, mut sources: Sources, ui: &mut Ui<'_>) -> Result<Exit> {
-    let path = if args.path.is_dir() { args.path.join(super::TRUST) } else { args.path.clone() };
-    let mut found = survey::find(&[path], &mut sources);
+pub(super) fn run(
+    args: &RenderArgs,
+    mut found: Vec<Found>,
+    library: &Library,
+    sources: &Sources,
+    ui: &mut Ui<'_>,
+) -> Result<Exit> {
     if let Err(message) = args.selection.apply(&mut found) {
         ui.say(format_args!("error: {message}"));
         return Ok(Exit::Usage);
     }
     let outcomes = parallel::each(&found, ui, Found::name, |found| {
-        one(args, found, library, &sources).unwrap_or_else(|error| Outcome::Failed(format!("{error:#}")))
+        one(args, found, library, sources).unwrap_or_else(|error| Outcome::Failed(format!("{error:#}")))
     });
     for (found, outcome) in found.iter().zip(&outcomes) {
         match outcome {

@@ -1,6 +1,9 @@
 //! `esafe explain`: what a clause says and needs, and what a finding means.
 
+mod value;
+
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 use clap::Subcommand;
@@ -35,6 +38,14 @@ pub enum What {
         #[command(flatten)]
         library: LibraryArgs,
     },
+    /// A value of a description: what it is, where it was set, and what it took the place of.
+    Value {
+        /// A description, or a folder with a school.yaml in it; of an academy, what its trust says counts too.
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+        /// The value: keys joined by dots, e.g. services.filtering.provider.
+        key: String,
+    },
     /// A finding: why it matters and how to put it right.
     Finding {
         /// The finding's number or name, e.g. E0021 or unknown-key.
@@ -52,6 +63,7 @@ pub(in crate::cli) fn run(args: &ExplainArgs, ui: &mut Ui<'_>) -> Result<Exit> {
                 Err(exit) => Ok(exit),
             }
         }
+        What::Value { path, key } => value::explain(path, key, ui),
         What::Finding { code } => finding(code, ui),
     }
 }
