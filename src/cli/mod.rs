@@ -1,6 +1,7 @@
 //! The command line: arguments in, exit status out. Everything that touches the disk, the clock or the terminal is here.
 
 mod arguments;
+mod ask;
 mod commands;
 mod dates;
 mod disk;
@@ -12,6 +13,7 @@ mod survey;
 mod ui;
 
 pub use arguments::{Arguments, Command};
+pub use ask::{Asker, Form, Prompt, Reply};
 pub use exit::Exit;
 pub use ui::Ui;
 
