@@ -21,6 +21,7 @@ mod formats;
 mod golden;
 mod harness;
 mod hostile;
+mod init;
 mod library;
 mod library_words;
 mod literal;
@@ -39,6 +40,7 @@ mod rules;
 mod schema;
 mod selected;
 mod stances;
+mod terminal;
 
 #[test]
 fn no_test_file_is_forgotten() {

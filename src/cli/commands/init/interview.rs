@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::answers::{Answers, Person, parts};
-use super::judge::Judge;
+use super::judge::{Judge, Verdict};
 use super::question::{Choices, Kind, Need, POSTS, QUESTIONS, Question};
 use crate::cli::ask::{Form, Prompt, Reply};
 use crate::cli::ui::Ui;
@@ -35,29 +35,31 @@ fn ask_until_it_fits(question: &Question, answers: &Answers, judge: &Judge, ui: 
     loop {
         let Some(text) = ask(question, (&start, why), answers, ui)? else { return Ok(None) };
         let text = text.trim().to_owned();
-        if text.is_empty() {
-            match question.need {
-                Need::Optional => return Ok(Some(text)),
-                Need::Required(_) | Need::Default(_) => ui.say("  There is no policy without this. Please answer it."),
-            }
+        if text.is_empty() && !matches!(question.need, Need::Optional) {
+            ui.say("  There is no policy without this. Please answer it.");
         } else {
             let verdict = judge.judge(answers, question, &text);
             if verdict.problems.is_empty() && (verdict.doubts.is_empty() || doubted.as_ref() == Some(&text)) {
                 return Ok(Some(text));
             }
-            for problem in &verdict.problems {
-                ui.say(format_args!("  That cannot be used: {problem}."));
-            }
-            for doubt in &verdict.doubts {
-                ui.say(format_args!("  A warning: {doubt}."));
-            }
-            if verdict.problems.is_empty() {
-                ui.say("  Give the same answer again to keep it, or another.");
-                doubted = Some(text.clone());
-            }
+            say(&verdict, ui);
+            doubted = verdict.problems.is_empty().then(|| text.clone());
         }
         // Somebody who is asked again has read why.
         (start, why) = (text, "");
+    }
+}
+
+/// Says why an answer cannot be used, or what speaks against it.
+fn say(verdict: &Verdict, ui: &mut Ui<'_>) {
+    for problem in &verdict.problems {
+        ui.say(format_args!("  That cannot be used: {problem}."));
+    }
+    if verdict.problems.is_empty() {
+        for doubt in &verdict.doubts {
+            ui.say(format_args!("  A warning: {doubt}."));
+        }
+        ui.say("  Give the same answer again to keep it, or another.");
     }
 }
 
@@ -151,9 +153,9 @@ fn ask_who(
         choices.push((String::new(), "somebody else".to_owned()));
         choices.push((POST_ONLY.to_owned(), "print the post without a name".to_owned()));
         let options: Vec<String> = choices.iter().map(|(_, shown)| shown.clone()).collect();
-        let marked = choices.iter().position(|(value, _)| value == start);
         // A name that was typed before and could not be used is typed again.
-        let marked = marked.unwrap_or(if start.is_empty() { 0 } else { choices.len() - 2 });
+        let somebody_else = choices.len() - 2;
+        let marked = choices.iter().position(|(value, _)| value == start).unwrap_or(somebody_else);
         match ui.ask(&Prompt { question: question.ask, why, form: Form::One { options: &options, start: marked } })? {
             None => return Ok(None),
             Some(Reply::One(at)) => match choices.get(at) {

@@ -39,12 +39,16 @@ impl Files for Draft {
     }
 }
 
-/// What stands in for a required answer until it is given, so that a description can be judged before it is whole.
-fn stand_in(key: &str) -> &'static str {
+/// What stands in for an answer that is still to come, so that a description can be judged before it is whole; nothing
+/// for what a description can do without.
+fn stand_in(key: &str) -> Option<&'static str> {
     match key {
-        "school.phases" => "ks1",
-        "people.headteacher" | "people.online_safety_lead" | "people.dsl" => "post only",
-        _ => "Nobody yet",
+        "school.phases" => Some("ks1"),
+        "people.headteacher" | "people.online_safety_lead" | "people.dsl" => Some("post only"),
+        // Nobody is blamed for software whose alerts nobody reads before being asked who does.
+        "services.monitoring.alerts" => Some("dsl"),
+        "school.name" | "policy.versions.0.author" => Some("Nobody yet"),
+        _ => None,
     }
 }
 
@@ -63,35 +67,39 @@ impl Judge {
         self.timing.today
     }
 
-    /// What `text` brings as an answer to `question`, beside what `answers` brought before.
+    /// What `text` brings as an answer to `question`, beside what the answers before it brought. An empty one skips it.
     pub(super) fn judge(&self, answers: &Answers, question: &Question, text: &str) -> Verdict {
-        let words = |finding: &Diagnostic| finding.message.clone();
-        let before: BTreeSet<String> = self.findings(answers).iter().map(words).collect();
+        let place = QUESTIONS.iter().position(|other| other.key == question.key).unwrap_or(QUESTIONS.len());
+        let before = self.findings(answers, place);
+        let before: BTreeSet<&String> = before.iter().map(|finding| &finding.message).collect();
         let mut verdict = Verdict::default();
-        for finding in self.findings(&answers.with(question, text)) {
+        for finding in self.findings(&answers.with(question, text), place + 1) {
             if before.contains(&finding.message) {
                 continue;
             }
             let said = std::iter::once(&finding.message).chain(&finding.hints);
             let said = said.map(String::as_str).collect::<Vec<_>>().join("; ");
-            match finding.severity {
-                // A review that has lapsed is true of some schools, so the description may say it.
-                Severity::Error if finding.code.family() != Family::Review => verdict.problems.push(said),
-                Severity::Error | Severity::Warning | Severity::Note => verdict.doubts.push(said),
+            if is_fault(&finding) {
+                verdict.problems.push(said);
+            } else {
+                verdict.doubts.push(said);
             }
         }
         verdict
     }
 
-    /// What is found in the description that says `answers`, with stand-ins for what is not answered yet.
-    fn findings(&self, answers: &Answers) -> Vec<Diagnostic> {
+    /// What is found in the description that says `answers`, when as many questions as `settled` have had their turn.
+    fn findings(&self, answers: &Answers, settled: usize) -> Vec<Diagnostic> {
         let mut whole = answers.clone();
-        for question in QUESTIONS.iter().filter(|question| !answers.has(question)) {
-            match question.need {
-                Need::Required(_) => whole.set(question, stand_in(question.key)),
-                Need::Default(answer) => whole.set(question, &answer(&whole, self.timing.today)),
-                Need::Optional => {}
-            }
+        for (place, question) in QUESTIONS.iter().enumerate().filter(|(_, question)| !answers.has(question)) {
+            let text = match (question.need, stand_in(question.key)) {
+                (Need::Optional, Some(text)) if place >= settled && (question.when)(&whole) => text.to_owned(),
+                (Need::Optional, _) => continue,
+                (Need::Required(_) | Need::Default(_), Some(text)) => text.to_owned(),
+                (Need::Default(answer), None) => answer(&whole, self.timing.today),
+                (Need::Required(_), None) => continue,
+            };
+            whole.set(question, &text);
         }
         let (mut sources, draft) = (self.sources.clone(), Draft(description(&whole)));
         let place = ("school.yaml", "school.yaml");
@@ -100,12 +108,22 @@ impl Judge {
         examined.diagnostics.iter().filter(|finding| is_meant(finding)).cloned().collect()
     }
 
+    /// Whether there is nothing to say about answers, beside those that are missing.
+    pub(super) fn finds_nothing(&self, answers: &Answers) -> bool {
+        self.findings(answers, QUESTIONS.len()).is_empty()
+    }
+
     /// Why the description that says `answers` would be refused; empty for all that are complete and were judged.
     pub(super) fn faults(&self, answers: &Answers) -> Vec<String> {
-        let found = self.findings(answers);
-        let errors = found.iter().filter(|f| f.severity == Severity::Error && f.code.family() != Family::Review);
-        errors.map(|finding| finding.message.clone()).collect()
+        let found = self.findings(answers, QUESTIONS.len());
+        found.into_iter().filter(is_fault).map(|finding| finding.message).collect()
     }
+}
+
+/// Whether nothing can be written while a finding stands. That a review has lapsed is true of some schools, so a
+/// description can say it.
+fn is_fault(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error && finding.code.family() != Family::Review
 }
 
 /// Whether a finding says something of an answer. That a first version has no review or approval yet goes without saying.

@@ -186,9 +186,17 @@ fn missing(answers: &Answers) -> Vec<String> {
 
 /// Why an answer of the flags cannot be used, if one cannot. What is doubtful in them is said.
 fn refused(given: &Answers, judge: &Judge, ui: &mut Ui<'_>) -> Option<clap::Error> {
+    // Each answer is looked at by itself only to find out which of them is at fault.
+    if judge.finds_nothing(given) {
+        return None;
+    }
     let mut answers = Answers::default();
     for question in QUESTIONS {
-        let Some(text) = given.get(question.key) else { continue };
+        let text = match given.get(question.key) {
+            Some(text) => text,
+            None if matches!(question.need, Need::Optional) => "",
+            None => continue,
+        };
         let verdict = judge.judge(&answers, question, text);
         if let Some(problem) = verdict.problems.first() {
             let message = format!("invalid value for '--{} <{}>': {problem}", question.flag, question.value);

@@ -210,7 +210,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         value: "WHO",
         help: "Who leads the school: a name, or `post only` to print the post without a name",
         ask: "Who is the headteacher?",
-        why: "The policy says who answers for what, and sends people to them. You can have it print posts without names.",
+        why: "The policy says who answers for what, and sends people to them. It can print a post without a name, too.",
         kind: Kind::Person,
         need: Need::Required(|_| ""),
         when: always,
