@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::harness::Folder;
 
 /// Longest wait for something to appear.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 const ENTER: &str = "\r";
 const UP: &str = "\x1b[A";
@@ -39,10 +39,7 @@ impl Terminal {
         let started = script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn();
         let mut child = match started {
             Ok(child) => child,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                eprintln!("skipped: this machine has no `script`");
-                return None;
-            }
+            Err(error) if error.kind() == ErrorKind::NotFound => return None,
             Err(error) => panic!("script: {error}"),
         };
         let (keys, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
@@ -69,7 +66,7 @@ impl Terminal {
             }
             match self.shown.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.seen.extend(bytes),
-                Err(_) => panic!("`{words}` does not appear in\n{}", String::from_utf8_lossy(rest)),
+                Err(error) => panic!("{error}: `{words}` does not appear in\n{}", String::from_utf8_lossy(rest)),
             }
         }
     }

@@ -94,10 +94,9 @@ impl Judge {
         for (place, question) in QUESTIONS.iter().enumerate().filter(|(_, question)| !answers.has(question)) {
             let text = match (question.need, stand_in(question.key)) {
                 (Need::Optional, Some(text)) if place >= settled && (question.when)(&whole) => text.to_owned(),
-                (Need::Optional, _) => continue,
+                (Need::Optional, _) | (Need::Required(_), None) => continue,
                 (Need::Required(_) | Need::Default(_), Some(text)) => text.to_owned(),
                 (Need::Default(answer), None) => answer(&whole, self.timing.today),
-                (Need::Required(_), None) => continue,
             };
             whole.set(question, &text);
         }

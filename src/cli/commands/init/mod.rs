@@ -150,7 +150,7 @@ fn completed(given: Answers, judge: &Judge, ui: &mut Ui<'_>) -> Ending {
         return Ending::Usage(error);
     }
     let mut answers = given;
-    for question in QUESTIONS.iter() {
+    for question in QUESTIONS {
         let Need::Default(answer) = question.need else { continue };
         if answers.has(question) {
             continue;
