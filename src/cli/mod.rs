@@ -2,6 +2,7 @@
 
 mod academies;
 mod arguments;
+mod ask;
 mod commands;
 mod dates;
 mod disk;
@@ -13,6 +14,7 @@ mod survey;
 mod ui;
 
 pub use arguments::{Arguments, Command};
+pub use ask::{Asker, Form, Prompt, Reply};
 pub use exit::Exit;
 pub use ui::Ui;
 

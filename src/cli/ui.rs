@@ -5,15 +5,17 @@ use std::io::{self, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::ask::{Asker, Prompt, Reply, Terminal};
 use super::exit::Exit;
 use crate::diag::{Diagnostics, Severity};
 use crate::report;
 use crate::source::Sources;
 
-/// The two streams of a run, and whether a person is watching.
+/// The two streams of a run, whether a person is watching, and whoever can be asked.
 pub struct Ui<'a> {
     out: &'a mut dyn Write,
     err: &'a mut dyn Write,
+    asker: Option<Box<dyn Asker + 'a>>,
     colour: bool,
     watched: bool,
 }
@@ -25,19 +27,45 @@ impl fmt::Debug for Ui<'_> {
 }
 
 impl<'a> Ui<'a> {
-    /// A user interface that writes plain text to `out` and `err`, without progress.
+    /// A user interface that writes plain text to `out` and `err`, without progress and with nobody to ask.
     pub fn plain(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
-        Self { out, err, colour: false, watched: false }
+        Self { out, err, asker: None, colour: false, watched: false }
     }
 
-    /// The same, with colour and progress if standard error is a terminal and `NO_COLOR` does not forbid colour.
+    /// The same, with `asker` to put questions to.
+    #[must_use]
+    pub fn asking(mut self, asker: impl Asker + 'a) -> Self {
+        self.asker = Some(Box::new(asker));
+        self
+    }
+
+    /// The same, with colour and progress if standard error is a terminal and `NO_COLOR` does not forbid colour. If
+    /// standard input is one as well, somebody is there to be asked.
     #[must_use]
     pub fn on_terminal(mut self) -> Self {
         self.watched = io::stderr().is_terminal();
         #[allow(clippy::disallowed_methods, reason = "the one place that asks the terminal's settings")]
         let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         self.colour = self.watched && !forbidden;
+        if self.watched && io::stdin().is_terminal() {
+            let colour = self.colour;
+            return self.asking(Terminal { colour });
+        }
         self
+    }
+
+    /// Whether somebody is there to be asked.
+    pub(super) fn can_ask(&self) -> bool {
+        self.asker.is_some()
+    }
+
+    /// Puts a question; none if nobody is there or the person stops.
+    pub(super) fn ask(&mut self, prompt: &Prompt<'_>) -> io::Result<Option<Reply>> {
+        self.err.flush()?;
+        match &mut self.asker {
+            Some(asker) => asker.ask(prompt),
+            None => Ok(None),
+        }
     }
 
     /// Writes a result.

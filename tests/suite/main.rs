@@ -29,6 +29,7 @@ mod golden;
 mod harness;
 mod hostile;
 mod html;
+mod init;
 mod library;
 mod library_words;
 mod literal;
@@ -48,6 +49,7 @@ mod rules;
 mod schema;
 mod selected;
 mod stances;
+mod terminal;
 mod trust;
 
 #[test]
