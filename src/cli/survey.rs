@@ -155,12 +155,11 @@ pub(super) fn alone(path: &Path, sources: &mut Sources) -> Vec<Found> {
     let mut up = PathBuf::new();
     for _ in 0..=FURTHEST_TRUST {
         // A relative path ends before the folders above it do.
-        let here = match folder {
-            Some(above) => above.to_owned(),
-            None => {
-                up.push("..");
-                up.clone()
-            }
+        let here = if let Some(above) = folder {
+            above.to_owned()
+        } else {
+            up.push("..");
+            up.clone()
         };
         let file = here.join(TRUST);
         if file.is_file() {

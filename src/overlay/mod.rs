@@ -259,7 +259,9 @@ mod tests {
         fn every_value_keeps_its_place(layers in layers(2)) {
             let merged = laid_on(&Overlay::of(&layers[0]), &layers[1]);
             let (mut given, mut found) = (Vec::new(), Vec::new());
-            layers.iter().for_each(|layer| values(layer, &mut given));
+            for layer in &layers {
+                values(layer, &mut given);
+            }
             values(&merged, &mut found);
             for value in found {
                 prop_assert!(given.contains(&value), "{value:?} stands nowhere");

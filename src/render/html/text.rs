@@ -31,7 +31,7 @@ fn link(url: &str, content: &[Inline]) -> Markup {
     };
     // On paper the address follows, unless it can be read already.
     let told = url[scheme.len()..].trim_end_matches('/') == shown.trim_end_matches('/') || url == shown;
-    html! { a.named[!told] href=(url) { (inlines(content)) } }
+    html! { a class=[(!told).then_some("named")] href=(url) { (inlines(content)) } }
 }
 
 /// A clause at its place, with its id for links and for programs.
