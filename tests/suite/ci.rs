@@ -8,9 +8,11 @@ use serde_json::{Value as Json, json};
 use crate::harness::{is_a, names_in, package, text_of};
 
 /// Every file of the folder, and where its reader puts it.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 6] = [
+    ("github-matrix.yml", ".github/workflows/esafe-render.yml"),
     ("github-workflow.yml", ".github/workflows/esafe.yml"),
     ("gitlab-ci.yml", ".gitlab-ci.yml"),
+    ("kubernetes-job.yaml", "kubectl apply -f kubernetes-job.yaml"),
     ("pre-commit", ".git/hooks/pre-commit"),
     ("pre-commit-config.yaml", ".pre-commit-config.yaml"),
 ];
@@ -109,10 +111,12 @@ fn the_actions_are_in_the_versions_that_this_project_uses() {
         }
     }
     assert!(ours.len() > 2, "{ours:?}");
-    let job = github_job();
-    let theirs = job["steps"].as_array().unwrap().iter().filter_map(|step| step["uses"].as_str());
+    let matrix = yaml("examples/ci/github-matrix.yml")["jobs"]["render"].clone();
+    let steps: Vec<Json> =
+        [github_job(), matrix].iter().flat_map(|job| job["steps"].as_array().unwrap().clone()).collect();
+    let theirs = steps.iter().filter_map(|step| step["uses"].as_str());
     let theirs: Vec<_> = theirs.map(|action| owned(action.split_once('@').expect("an action has a version"))).collect();
-    assert_eq!(theirs.len(), 2, "{theirs:?}");
+    assert_eq!(theirs.len(), 4, "{theirs:?}");
     for (action, version) in theirs {
         assert!(version.starts_with('v'), "{action}@{version}");
         assert!(ours.get(&action).is_none_or(|ours| *ours == version), "{action}@{version}: here it is {ours:?}");

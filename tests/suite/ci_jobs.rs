@@ -12,7 +12,7 @@ use crate::ci::{github_job, gitlab_job, lines, text, yaml};
 use crate::described::school;
 use crate::examples::blocks;
 use crate::formats::sarif_errors;
-use crate::harness::Folder;
+use crate::harness::{Folder, names_in};
 use crate::reports::{self, Entry};
 
 /// The day the jobs judge at.
@@ -232,5 +232,41 @@ fn every_script_is_one_that_a_shell_can_read() {
         let folder = Folder::new().with("script", &script);
         let outcome = bash(&folder.path(""), "bash -n script");
         assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{script}");
+    }
+}
+
+/// A trust of five academies that render.
+fn trust_of_five() -> Folder {
+    let trust = "format: 1\ntrust: {name: Hollow Lane Academies Trust}\nacademies: academies/*\n";
+    (1..=5).fold(Folder::new().with("trust.yaml", trust), |folder, number| {
+        let name = format!("Academy {number}");
+        folder.with(&format!("academies/a{number}/school.yaml"), school(&name, "agreements: {staff: {}}\n"))
+    })
+}
+
+#[test]
+fn the_parts_of_a_matrix_and_of_a_job_make_the_whole() {
+    let matrix = yaml("examples/ci/github-matrix.yml")["jobs"]["render"].clone();
+    let steps = matrix["steps"].as_array().unwrap();
+    let render = steps.iter().find(|step| step["name"] == "render").unwrap()["run"].as_str().unwrap().to_owned();
+    assert_eq!(matrix["strategy"]["matrix"]["part"], serde_json::json!([1, 2, 3, 4]));
+    let parts: Vec<String> = (1..=4).map(|part| format!("PART={part}\n{render}")).collect();
+
+    let job = yaml("examples/ci/kubernetes-job.yaml")["spec"].clone();
+    assert_eq!((&job["completions"], &job["completionMode"]), (&serde_json::json!(4), &serde_json::json!("Indexed")));
+    let container = &job["template"]["spec"]["containers"][0];
+    assert_eq!(container["command"], serde_json::json!(["sh", "-ec"]));
+    let script = container["args"][0].as_str().unwrap();
+    let pods = (0..4).map(|index| format!("JOB_COMPLETION_INDEX={index}\nTRUST=.\nSITE=site\n{script}")).collect();
+
+    for scripts in [parts, pods] {
+        let folder = trust_of_five();
+        for script in scripts {
+            // Text is enough to see who is rendered.
+            let ran = bash(&folder.path(""), &format!("{script} --format md"));
+            assert_eq!(ran.status, 0, "{script}\n{}", ran.stderr);
+        }
+        let rendered: Vec<String> = names_in(&folder.path("site")).collect();
+        assert_eq!(rendered, ["a1", "a2", "a3", "a4", "a5"]);
     }
 }
