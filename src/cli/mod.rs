@@ -11,6 +11,7 @@ mod output;
 mod parallel;
 mod published;
 mod survey;
+mod table;
 mod ui;
 
 pub use arguments::{Arguments, Command};

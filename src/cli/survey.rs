@@ -125,17 +125,18 @@ pub(super) fn find(paths: &[PathBuf], sources: &mut Sources) -> Vec<Found> {
             found.extend(alone(path, sources));
         }
     }
-    // An academy is no school of its own as well.
-    let mut seen: BTreeSet<String> = BTreeSet::new();
-    let files: BTreeSet<String> = found
+    // An academy is no school of its own as well, however its path is written.
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let academies: BTreeSet<PathBuf> = found
         .iter()
         .filter_map(|found| match found {
-            Found::Academy(academy) => academy.file().map(str::to_owned),
+            Found::Academy(academy) => academy.file().map(|file| real(Path::new(file))),
             _ => None,
         })
         .collect();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     found.retain(|found| match found {
-        Found::School(path) => !files.contains(&shown(path)) && seen.insert(shown(path)),
+        Found::School(path) => !academies.contains(&real(path)) && seen.insert(shown(path)),
         Found::Academy(academy) => seen.insert(academy.name()),
         Found::Trust(..) | Found::Unreadable(..) => true,
     });
@@ -154,25 +155,28 @@ pub(super) fn alone(path: &Path, sources: &mut Sources) -> Vec<Found> {
     let mut folder = path.parent().map(|folder| if folder.as_os_str().is_empty() { Path::new(".") } else { folder });
     let mut up = PathBuf::new();
     for _ in 0..=FURTHEST_TRUST {
-        // A relative path ends before the folders above it do.
-        let here = if let Some(above) = folder {
-            above.to_owned()
-        } else {
-            up.push("..");
-            up.clone()
+        let here = match folder {
+            Some(above) => above.to_owned(),
+            // Nothing is above the root; a relative path ends before the folders above it do.
+            None if path.is_absolute() => break,
+            None => {
+                up.push("..");
+                up.clone()
+            }
         };
         let file = here.join(TRUST);
         if file.is_file() {
             let mut all = Vec::new();
             trust(&shown(&file), sources, &mut all);
+            let academies = all.iter().any(|found| matches!(found, Found::Academy(_)));
             let this = |found: &Found| match found {
                 Found::Academy(academy) => academy.file().is_some_and(same),
-                // What is wrong with the trust is wrong with its academies; whether this is one cannot be told.
-                Found::Trust(..) | Found::Unreadable(..) => true,
-                Found::School(_) => false,
+                // Of a trust without academies that can be told, nobody knows whether this is one of them.
+                Found::Trust(..) => !academies,
+                Found::School(_) | Found::Unreadable(..) => false,
             };
             let found: Vec<Found> = all.into_iter().filter(this).collect();
-            if found.iter().any(|found| matches!(found, Found::Academy(_) | Found::Trust(..))) {
+            if !found.is_empty() {
                 return found;
             }
         }

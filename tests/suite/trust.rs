@@ -211,3 +211,19 @@ fn a_trust_with_an_error_is_told_once() {
         assert_eq!((found.status, found.stderr.matches("[E1203").count()), (1, 1), "{command}: {found}");
     }
 }
+
+#[test]
+fn an_academy_is_examined_once_however_its_folder_is_written() {
+    let folder = sound();
+    folder.write("trust.yaml", folder.read("trust.yaml").replace("academies/*", "./academies/*"));
+    let found = folder.esafe(["validate", "@"]).outcome();
+    assert!(found.status == 0 && found.stderr.ends_with("3 of 3 descriptions are in order.\n"), "{found}");
+}
+
+#[test]
+fn a_trust_has_no_say_in_a_school_that_it_does_not_list() {
+    let folder = fixture("trust/invalid/academies-of-one-name");
+    folder.write("elsewhere/school.yaml", crate::described::school("Elsewhere", ""));
+    let found = folder.esafe(["validate", "@/elsewhere/school.yaml"]).outcome();
+    assert!(found.stderr.starts_with("✓ Elsewhere is in order"), "{found}");
+}

@@ -4,14 +4,13 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, Table};
 use jiff::civil::Date;
 
 use super::super::dates::{Within, day, today, within};
 use super::super::exit::Exit;
 use super::super::published::Comparison;
 use super::super::survey::{self, Found, Scope, SelectionArgs, Surveyed};
+use super::super::table;
 use super::super::ui::{Ui, counted};
 use super::{LibraryArgs, ReportArgs};
 use crate::check::Timing;
@@ -74,22 +73,16 @@ pub(in crate::cli) fn run(args: &CheckArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     let surveyed = survey::examine(&found, &library, &sources, scope, ui);
     super::report(&surveyed, &args.report, None, ui)?;
     if args.report.is_text() {
-        ui.result(&table(&surveyed))?;
+        ui.result(&table_of(&surveyed))?;
     }
     ui.say(closing(&surveyed, args.warn_within));
     Ok(super::exit_of(&surveyed, &args.report))
 }
 
 /// One row for each description: where its policy stands.
-fn table(surveyed: &[Surveyed]) -> String {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(["School", "Version", "Reviewed", "Next review", "Review", "Findings"]);
-    table.column_iter_mut().for_each(|column| {
-        column.set_padding((0, 2));
-    });
-    for one in surveyed {
-        let row = if let Some(standing) = one.result.as_ref().ok().and_then(|seen| seen.standing.as_ref()) {
+fn table_of(surveyed: &[Surveyed]) -> String {
+    let row = |one: &Surveyed| {
+        if let Some(standing) = one.result.as_ref().ok().and_then(|seen| seen.standing.as_ref()) {
             [
                 visible(&standing.school),
                 visible(&standing.version),
@@ -103,11 +96,10 @@ fn table(surveyed: &[Surveyed]) -> String {
             let findings = if read { counted_in(std::slice::from_ref(one)) } else { "cannot be read".to_owned() };
             let unknown = || "?".to_owned();
             [visible(&one.name), unknown(), unknown(), unknown(), unknown(), findings]
-        };
-        table.add_row(row);
-    }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n") + "\n"
+        }
+    };
+    let header = ["School", "Version", "Reviewed", "Next review", "Review", "Findings"];
+    table::table(header, surveyed.iter().map(row))
 }
 
 fn state(standing: &Standing) -> String {

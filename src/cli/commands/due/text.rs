@@ -1,7 +1,6 @@
 //! The list for people: a table, and a sentence that sums it up.
 
-use comfy_table::{ContentArrangement, Table, presets};
-
+use super::super::super::table;
 use super::{Horizon, Listed, Survey};
 use crate::calendar::{Duty, ReviewState};
 use crate::report::visible;
@@ -11,22 +10,16 @@ pub(super) fn table(listed: &[&Listed]) -> String {
     if listed.is_empty() {
         return String::new();
     }
-    let mut table = Table::new();
-    // The width of the terminal has no part in it: what is piped reads as what is shown.
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(["Due", "", "School", "Document", "Who"]);
-    for Listed { duty, .. } in listed {
-        table.add_row([
+    let row = |Listed { duty, .. }: &&Listed| {
+        [
             duty.due.to_string(),
             when(duty.state),
             visible(&duty.school),
             visible(&documents(duty)),
             visible(&duty.reviewer.to_string()),
-        ]);
-    }
-    // The space that sets columns apart is not wanted before the first.
-    let lines = table.lines().map(|line| line.trim_end().strip_prefix(' ').unwrap_or_default().to_owned() + "\n");
-    lines.collect()
+        ]
+    };
+    table::table(["Due", "", "School", "Document", "Who"], listed.iter().map(row))
 }
 
 /// "in 20 days", "today", "13 days overdue".

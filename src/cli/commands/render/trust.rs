@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, Table};
 
 use super::super::super::disk::{Disk, shown};
 use super::super::super::exit::Exit;
 use super::super::super::output;
 use super::super::super::parallel;
 use super::super::super::survey::{self, Found};
+use super::super::super::table;
 use super::super::super::ui::{Ui, counted};
 use super::set::{characters_without_font, chosen, file_set, render_one};
 use super::{Format, RenderArgs};
@@ -68,7 +67,7 @@ pub(super) fn run(
             Outcome::Failed(reason) => ui.say(format_args!("error: {}: {reason}", found.name())),
         }
     }
-    ui.say(format_args!("{}\n{}", table(&found, &outcomes), closing(&outcomes, args.check)));
+    ui.say(format_args!("{}{}", table_of(&found, &outcomes), closing(&outcomes, args.check)));
     Ok(outcomes.iter().map(Outcome::exit).max().unwrap_or(Exit::Clean))
 }
 
@@ -136,20 +135,14 @@ impl Outcome {
 }
 
 /// One row for each academy.
-fn table(found: &[Found], outcomes: &[Outcome]) -> String {
-    let mut table = Table::new();
-    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(["Academy", "School", "Version", "State", "Documents", "Pages", "Findings"]);
-    table.column_iter_mut().for_each(|column| {
-        column.set_padding((0, 2));
-    });
-    for (found, outcome) in found.iter().zip(outcomes) {
+fn table_of(found: &[Found], outcomes: &[Outcome]) -> String {
+    let row = |(found, outcome): (&Found, &Outcome)| {
         let id = match found {
             Found::Academy(academy) => academy.id.clone(),
             other => visible(&other.name()),
         };
         let unknown = || "?".to_owned();
-        table.add_row(match outcome {
+        match outcome {
             Outcome::Done(done) => [
                 id,
                 visible(&done.school),
@@ -164,10 +157,10 @@ fn table(found: &[Found], outcomes: &[Outcome]) -> String {
                 [id, unknown(), unknown(), "not written".to_owned(), unknown(), unknown(), findings]
             }
             Outcome::Failed(_) => [id, unknown(), unknown(), "failed".to_owned(), unknown(), unknown(), unknown()],
-        });
-    }
-    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n")
+        }
+    };
+    let header = ["Academy", "School", "Version", "State", "Documents", "Pages", "Findings"];
+    table::table(header, found.iter().zip(outcomes).map(row))
 }
 
 fn closing(outcomes: &[Outcome], compared: bool) -> String {
