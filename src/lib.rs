@@ -22,6 +22,7 @@ pub mod overlay;
 pub mod pipeline;
 pub mod render;
 pub mod report;
+pub mod revision;
 pub mod schema;
 pub mod school;
 pub mod source;
