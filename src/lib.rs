@@ -16,6 +16,7 @@ pub mod calendar;
 pub mod check;
 pub mod cli;
 pub mod diag;
+pub mod diff;
 pub mod document;
 pub mod library;
 pub mod overlay;

@@ -79,6 +79,8 @@ fn put_into(content: Vec<Inline>, values: &[String]) -> Vec<Inline> {
         Inline::Strong(inner) => Inline::Strong(put_into(inner, values)),
         Inline::Emphasis(inner) => Inline::Emphasis(put_into(inner, values)),
         Inline::Link { url, content } => Inline::Link { url, content: put_into(content, values) },
+        Inline::Inserted(inner) => Inline::Inserted(put_into(inner, values)),
+        Inline::Deleted(inner) => Inline::Deleted(put_into(inner, values)),
         Inline::Break => Inline::Break,
     };
     content.into_iter().map(fill).collect()

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::inline::{Inline, plain_text};
 
 /// The permanent id of a clause or clause part, e.g. `filtering.change-log`: lower-case words joined by dots and
 /// hyphens. An id is never given to another idea.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct ClauseId(String);
 
 impl ClauseId {
@@ -22,6 +22,12 @@ impl ClauseId {
         good.then(|| Self(text.to_owned()))
     }
 
+    /// The id of the `number`th piece of a report, counted from 1: it is permanent within the report only.
+    #[must_use]
+    pub fn in_report(number: usize) -> Self {
+        Self(format!("report.{number}"))
+    }
+
     /// The id of the `number`th piece of this clause: `a.b` and 2 give `a.b.2`.
     #[must_use]
     pub fn part(&self, number: usize) -> Self {
@@ -32,6 +38,20 @@ impl ClauseId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for ClauseId {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::new(&text).ok_or_else(|| format!("`{text}` is no id of a clause"))
+    }
+}
+
+impl From<ClauseId> for String {
+    fn from(id: ClauseId) -> Self {
+        id.0
     }
 }
 
@@ -69,7 +89,7 @@ impl Clause {
 }
 
 /// A fact of the school that a clause printed or was chosen by.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FactUse {
     /// Where the fact stands in the description, e.g. `services.filtering.provider`.
     pub path: String,

@@ -23,6 +23,10 @@ pub enum Inline {
     },
     /// A line break inside a paragraph.
     Break,
+    /// Words that one edition has and the edition before it has not; shown underlined.
+    Inserted(Vec<Inline>),
+    /// Words that the edition before has and this one has not; shown struck through.
+    Deleted(Vec<Inline>),
 }
 
 /// The words of `content` without any emphasis; a break becomes a space.
@@ -37,9 +41,11 @@ fn push_plain(content: &[Inline], out: &mut String) {
     for inline in content {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Link { content: inner, .. } => {
-                push_plain(inner, out);
-            }
+            Inline::Strong(inner)
+            | Inline::Emphasis(inner)
+            | Inline::Inserted(inner)
+            | Inline::Deleted(inner)
+            | Inline::Link { content: inner, .. } => push_plain(inner, out),
             Inline::Break => out.push(' '),
         }
     }

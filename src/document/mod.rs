@@ -6,14 +6,16 @@
 mod clause;
 mod digest;
 mod inline;
+mod record;
 mod section;
 
 pub use clause::{Clause, ClauseId, FactUse};
 pub use digest::{content_digest, sha256_hex};
 pub use inline::{Inline, plain_text};
+pub use record::{Record, RecordClause, RecordDocument, RecordSection};
 pub use section::{Block, ContentsEntry, Field, Input, Item, KeyValue, RoleRow, RolesStyle, Section};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One document of a school's set: the policy, an agreement or the version-control page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,7 +23,7 @@ use serde::Serialize;
 pub struct Document {
     /// Path of the output below the output folder, without ending: `online-safety-policy`, `agreements/staff`.
     pub key: String,
-    /// Which of the three kinds of document this is; a renderer chooses its layout by it.
+    /// Which kind of document this is; a renderer chooses its layout by it.
     pub kind: Kind,
     /// Title, version, dates, look.
     pub meta: Meta,
@@ -34,7 +36,7 @@ pub struct Document {
 }
 
 /// The kinds of document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// The full policy: cover, contents, numbered sections.
@@ -43,6 +45,8 @@ pub enum Kind {
     Agreement,
     /// The version-control table on a page of its own.
     VersionControl,
+    /// A report about documents: what changed between two editions, a history, a pack for a meeting.
+    Report,
 }
 
 /// What stands around the text.
@@ -78,7 +82,7 @@ pub struct Meta {
 }
 
 /// Approval state of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "state")]
 pub enum Status {
     /// At least one body whose approval is required has not given it.
@@ -128,7 +132,7 @@ pub enum Style {
 }
 
 /// A clause left out on purpose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Exclusion {
     /// The clause or part left out.

@@ -183,11 +183,12 @@ fn inline(content: &[Inline]) -> String {
     for part in content {
         match part {
             Inline::Text(words) => out.push_str(&text(words)),
-            Inline::Strong(inner) => out.push_str(&format!("**{}**", inline(inner))),
+            Inline::Strong(inner) | Inline::Inserted(inner) => out.push_str(&format!("**{}**", inline(inner))),
             Inline::Emphasis(inner) => out.push_str(&format!("*{}*", inline(inner))),
             Inline::Code(code) => out.push_str(&code_span(code)),
             Inline::Link { url, content } => out.push_str(&format!("[{}]({})", inline(content), link_target(url))),
             Inline::Break => out.push_str("\\\n"),
+            Inline::Deleted(inner) => out.push_str(&format!("~~{}~~", inline(inner))),
         }
     }
     out

@@ -83,7 +83,7 @@ pub(super) fn document(kind: Kind, style: Style) -> Document {
         section(Some("Who does what"), blocks(), vec![section(Some("Phones"), vec![paragraph("Off.")], Vec::new())]);
     let (cover, front) = match kind {
         Kind::Policy => (vec![key_values()], vec![section(None, vec![contents], Vec::new())]),
-        Kind::Agreement | Kind::VersionControl => (Vec::new(), Vec::new()),
+        Kind::Agreement | Kind::VersionControl | Kind::Report => (Vec::new(), Vec::new()),
     };
     let sections = front.into_iter().chain([part]).collect();
     Document { key: "sample".to_owned(), kind, meta: meta(style), cover, sections, exclusions: Vec::new() }

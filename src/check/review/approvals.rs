@@ -59,6 +59,6 @@ fn approved_text(subject: &Subject<'_>, body: &Located<String>, decision: &Appro
 fn is_approved(document: &Document) -> bool {
     match document.kind {
         Kind::Policy | Kind::Agreement => true,
-        Kind::VersionControl => false,
+        Kind::VersionControl | Kind::Report => false,
     }
 }

@@ -58,6 +58,7 @@ fn class(document: &Document) -> &'static str {
     match (document.kind, document.meta.style) {
         (Kind::Policy, _) => "policy",
         (Kind::VersionControl, _) => "versions",
+        (Kind::Report, _) => "report",
         (Kind::Agreement, Style::Pupil) => "pupil",
         (Kind::Agreement, Style::EarlyReader) => "pupil early-reader",
         (Kind::Agreement, Style::Policy | Style::Adult) => "adult",

@@ -10,6 +10,7 @@ use crate::document::{Document, Kind, Meta, Status};
 const PAGE: &str = include_str!("../../../policy-templates/theme/page.css");
 const POLICY: &str = include_str!("../../../policy-templates/theme/policy.css");
 const AGREEMENT: &str = include_str!("../../../policy-templates/theme/agreement.css");
+const REPORT: &str = include_str!("../../../policy-templates/theme/report.css");
 const PRINT: &str = include_str!("../../../policy-templates/theme/print.css");
 
 /// The backgrounds of `page.css` on which the accent has least contrast: the tinted one by day, and the one by night.
@@ -20,6 +21,7 @@ pub(super) fn style_sheet(document: &Document) -> String {
     let parts = match document.kind {
         Kind::Policy => [PAGE, PRINT, POLICY],
         Kind::Agreement | Kind::VersionControl => [PAGE, PRINT, AGREEMENT],
+        Kind::Report => [PAGE, PRINT, REPORT],
     };
     format!("{}{}{}", accents(&document.meta.accent), parts.map(squeezed).concat(), margins(&document.meta))
 }

@@ -19,6 +19,9 @@ pub(super) fn inlines(content: &[Inline]) -> Markup {
                 Inline::Code(code) => code { (code) },
                 Inline::Link { url, content } => (link(url, content)),
                 Inline::Break => br;,
+                // A screen reader need not say what is inserted or deleted; words that are out of sight do.
+                Inline::Inserted(inner) => ins { span.said { "inserted: " } (inlines(inner)) },
+                Inline::Deleted(inner) => del { span.said { "deleted: " } (inlines(inner)) },
             }
         }
     }

@@ -17,7 +17,7 @@ macro_rules! theme_files {
 }
 
 /// The files of the theme that comes with the tool.
-const EMBEDDED: [(&str, &str); 11] = theme_files![
+const EMBEDDED: [(&str, &str); 12] = theme_files![
     "agreement.typ",
     "cover.typ",
     "early-reader.typ",
@@ -27,6 +27,7 @@ const EMBEDDED: [(&str, &str); 11] = theme_files![
     "lists.typ",
     "look.typ",
     "policy.typ",
+    "report.typ",
     "sections.typ",
     "tables.typ",
 ];

@@ -22,7 +22,7 @@ pub(super) fn chosen<'a>(documents: &'a [Document], only: &[String]) -> Result<V
     let name = |document: &Document| match document.kind {
         Kind::Policy => "policy".to_owned(),
         Kind::VersionControl => "version-control".to_owned(),
-        Kind::Agreement => document.key.trim_start_matches("agreements/").to_owned(),
+        Kind::Agreement | Kind::Report => document.key.trim_start_matches("agreements/").to_owned(),
     };
     let known: Vec<String> = documents.iter().map(name).collect();
     if let Some(unknown) = only.iter().find(|id| !known.contains(id)) {
