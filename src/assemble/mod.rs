@@ -216,15 +216,11 @@ impl<'a> Setting<'a> {
     /// Sets what follows from the content: its digest, and whether that digest has been approved.
     fn stamp(&self, document: &mut Document) {
         let digest = content_digest(document);
-        let current = self.school.policy.current();
-        let awaiting: Vec<String> = self
-            .school
-            .policy
-            .approvers
-            .iter()
-            .filter(|body| current.approval_of(&body.value, &document.key, &digest).is_none())
-            .map(|body| self.body(&body.value))
-            .collect();
+        let policy = &self.school.policy;
+        let approved =
+            |body: &str| policy.decision_of(body).is_some_and(|(_, decision)| decision.covers(&document.key, &digest));
+        let awaiting: Vec<String> =
+            policy.approvers.iter().filter(|body| !approved(&body.value)).map(|body| self.body(&body.value)).collect();
         document.meta.short_digest = digest.chars().take(8).collect();
         document.meta.status = if awaiting.is_empty() { Status::Approved } else { Status::Draft { awaiting } };
     }

@@ -6,6 +6,7 @@ mod ask;
 mod commands;
 mod dates;
 mod disk;
+mod editions;
 mod exit;
 mod output;
 mod parallel;
@@ -41,6 +42,7 @@ where
         Command::Check(args) => commands::check::run(&args, ui),
         Command::Render(args) => commands::render::run(&args, ui),
         Command::Due(args) => commands::due::run(&args, ui),
+        Command::Diff(args) => commands::diff::run(&args, ui),
         Command::Explain(args) => commands::explain::run(&args, ui),
         Command::Schema(args) => commands::schema::run(&args, ui),
         Command::Completions(args) => commands::completions::run(&args, ui),

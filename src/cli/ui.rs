@@ -17,6 +17,8 @@ pub struct Ui<'a> {
     err: &'a mut dyn Write,
     asker: Option<Box<dyn Asker + 'a>>,
     colour: bool,
+    /// Whether results are in colour; they can go elsewhere than messages.
+    colours_results: bool,
     watched: bool,
 }
 
@@ -29,7 +31,7 @@ impl fmt::Debug for Ui<'_> {
 impl<'a> Ui<'a> {
     /// A user interface that writes plain text to `out` and `err`, without progress and with nobody to ask.
     pub fn plain(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Self {
-        Self { out, err, asker: None, colour: false, watched: false }
+        Self { out, err, asker: None, colour: false, colours_results: false, watched: false }
     }
 
     /// The same, with `asker` to put questions to.
@@ -47,6 +49,7 @@ impl<'a> Ui<'a> {
         #[allow(clippy::disallowed_methods, reason = "the one place that asks the terminal's settings")]
         let forbidden = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         self.colour = self.watched && !forbidden;
+        self.colours_results = io::stdout().is_terminal() && !forbidden;
         if self.watched && io::stdin().is_terminal() {
             let colour = self.colour;
             return self.asking(Terminal { colour });
@@ -76,6 +79,21 @@ impl<'a> Ui<'a> {
     pub fn result(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())?;
         self.out.flush()
+    }
+
+    /// Writes a result that need not be text.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Ui::result`].
+    pub(super) fn result_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)?;
+        self.out.flush()
+    }
+
+    /// Whether results are shown in colour.
+    pub(super) fn colours_results(&self) -> bool {
+        self.colours_results
     }
 
     /// Says something to the person at the terminal. A closed stream is no reason to stop.

@@ -7,7 +7,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::edition::Side;
 use super::weight::{Weight, of_rewording};
-use super::words::{Word, words};
+use super::words::{Word, after, before, changed_lines, words};
 use crate::document::{Record, RecordClause};
 
 /// A clause that differs.
@@ -78,6 +78,9 @@ pub struct Renumbered {
     pub to: Option<String>,
 }
 
+/// The topic of the table of contents.
+const CONTENTS: &str = "contents";
+
 /// A clause, by its id and how often that id has stood before it.
 type Key<'a> = (&'a str, usize);
 
@@ -119,7 +122,34 @@ pub(super) fn compare(old: Side<'_>, new: Side<'_>) -> Vec<ClauseChange> {
         }
         changes.extend(gone.remove(&Some(*key)).into_iter().flatten());
     }
-    changes
+    without_repetitions(changes)
+}
+
+/// `changes` without those of tables whose every changed row is a clause of its own, which tells it.
+fn without_repetitions(changes: Vec<ClauseChange>) -> Vec<ClauseChange> {
+    type Line = (String, String);
+    // Lines that differ, as they were and as they are.
+    let lines = |change: &ClauseChange| -> Vec<Line> {
+        match &change.change {
+            Change::Reworded { words } => changed_lines(words).iter().map(|line| (before(line), after(line))).collect(),
+            Change::Added { text } => vec![(String::new(), text.clone())],
+            Change::Removed { text, .. } => vec![(text.clone(), String::new())],
+            Change::Moved { .. } => Vec::new(),
+        }
+    };
+    let is_table = |change: &ClauseChange| match &change.change {
+        Change::Reworded { words } => before(words).contains('\n') || after(words).contains('\n'),
+        Change::Added { text } | Change::Removed { text, .. } | Change::Moved { text } => text.contains('\n'),
+    };
+    let single = changes.iter().filter(|change| !is_table(change));
+    let told: BTreeSet<(String, Line)> =
+        single.flat_map(|change| lines(change).into_iter().map(|line| (change.section.clone(), line))).collect();
+    let repeats = |change: &ClauseChange| {
+        let reworded = matches!(change.change, Change::Reworded { .. }) && change.moved.is_none() && is_table(change);
+        reworded && lines(change).into_iter().all(|line| told.contains(&(change.section.clone(), line)))
+    };
+    let kept: Vec<bool> = changes.iter().map(|change| !repeats(change)).collect();
+    changes.into_iter().zip(kept).filter_map(|(change, kept)| kept.then_some(change)).collect()
 }
 
 fn added(clause: &RecordClause, new: Side<'_>) -> ClauseChange {
@@ -150,7 +180,8 @@ fn kept(old: (&RecordClause, Side<'_>), new: (&RecordClause, Side<'_>), out_of_o
     let elsewhere = old.0.section != new.0.section;
     let moved = (elsewhere || out_of_order)
         .then(|| Move { from: heading(old.1.record, &old.0.section), to: heading(new.1.record, &new.0.section) });
-    let reworded = old.0.text != new.0.text;
+    // The table of contents follows from the headings, whose numbers are told.
+    let reworded = old.0.text != new.0.text && new.0.topic != CONTENTS;
     if !reworded && moved.is_none() {
         return None;
     }

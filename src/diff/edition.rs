@@ -78,6 +78,8 @@ fn flatten(path: &str, value: &Json, facts: &mut BTreeMap<String, Json>) {
     }
     let step = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
     match value {
+        // It ties a rewording to the library's text; the rewording is the fact.
+        _ if path.starts_with("clauses.reword.") && path.ends_with(".replaces") => {}
         // A mapping that holds nothing can mean something: an agreement that is issued and says no more.
         Json::Object(entries) if entries.is_empty() && !path.is_empty() => {
             facts.insert(path.to_owned(), value.clone());

@@ -23,7 +23,7 @@ pub use edition::{Edition, Facts};
 pub use facts::{FactChange, Group, label, written};
 pub use redline::{About, Look, Side, redline};
 pub use weight::Weight;
-pub use words::{Word, words};
+pub use words::{Word, after, before, changed_lines, words};
 
 use self::edition::Side as EditionSide;
 use crate::document::Record;

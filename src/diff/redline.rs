@@ -3,7 +3,7 @@
 use super::clauses::{Change, ClauseChange};
 use super::facts::{FactChange, Group, label, written};
 use super::weight::Weight;
-use super::words::Word;
+use super::words::{Word, after, changed_lines};
 use super::{Comparison, DocumentChange};
 use crate::document::{Block, Clause, ClauseId, Document, Inline, Item, Kind, Meta, Section, Status, Style};
 
@@ -225,10 +225,12 @@ impl Writer {
     /// What happened to a clause, and its words.
     fn entry(&mut self, change: &ClauseChange) -> Vec<Block> {
         let (what, body) = match &change.change {
-            Change::Added { text } => ("New", vec![Inline::Inserted(plain(text))]),
-            Change::Removed { text, .. } => ("Removed", vec![Inline::Deleted(plain(text))]),
-            Change::Reworded { words } => ("Reworded", marked(words)),
-            Change::Moved { text } => ("Moved", plain(text)),
+            Change::Added { text } => ("New", on_lines(text.lines().map(|line| vec![Inline::Inserted(plain(line))]))),
+            Change::Removed { text, .. } => {
+                ("Removed", on_lines(text.lines().map(|line| vec![Inline::Deleted(plain(line))])))
+            }
+            Change::Reworded { words } => ("Reworded", on_lines(changed_lines(words).iter().map(|line| marked(line)))),
+            Change::Moved { text } => ("Moved", on_lines(text.lines().map(plain))),
         };
         let mut head =
             vec![strong(what), text(format!(" · {} · ", change.weight.word())), Inline::Code(change.id.clone())];
@@ -267,7 +269,9 @@ fn verdict(comparison: &Comparison) -> String {
 /// Every change of substance in a line.
 fn substantive(comparison: &Comparison) -> Vec<Vec<Inline>> {
     let is = |weight: Weight| weight == Weight::Substantive;
-    let facts = comparison.facts.iter().flatten().filter(|fact| is(fact.weight)).map(|fact| {
+    // What the school's own clauses say is told by the clauses.
+    let told = |fact: &&FactChange| is(fact.weight) && !fact.path.starts_with("clauses.");
+    let facts = comparison.facts.iter().flatten().filter(told).map(|fact| {
         let (old, new) = (written(fact.old.as_ref()), written(fact.new.as_ref()));
         vec![strong(&label(&fact.path)), text(format!(": {} instead of {}", shortened(&new), shortened(&old)))]
     });
@@ -275,26 +279,29 @@ fn substantive(comparison: &Comparison) -> Vec<Vec<Inline>> {
         document.clauses.iter().filter(|clause| is(clause.weight)).filter_map(|clause| {
             let (what, words) = match &clause.change {
                 Change::Added { text } => ("New", text.clone()),
+                Change::Removed { text, reason: Some(reason) } => {
+                    let words = format!("{} Reason: {}", shortened(text), shortened(reason));
+                    return Some(vec![strong("Removed"), text_in(&place(document, comparison), &words)]);
+                }
                 Change::Removed { text, .. } => ("Removed", text.clone()),
                 // What follows from a fact is told by the fact.
                 Change::Reworded { .. } if comparison.facts.is_some() && !clause.facts.is_empty() => return None,
-                Change::Reworded { words } => ("Reworded", joined(words)),
+                Change::Reworded { words } => ("Reworded", after(words)),
                 Change::Moved { .. } => return None,
             };
-            let place = if comparison.documents.len() > 1 { format!(" ({})", document.title) } else { String::new() };
-            Some(vec![strong(what), text(format!("{place}: {}", shortened(&words)))])
+            Some(vec![strong(what), text_in(&place(document, comparison), &shortened(&words))])
         })
     });
     facts.chain(clauses).collect()
 }
 
-/// The new text of a reworded clause.
-fn joined(words: &[Word]) -> String {
-    let kept = |word: &Word| match word {
-        Word::Same(text) | Word::Added(text) => text.clone(),
-        Word::Removed(_) => String::new(),
-    };
-    words.iter().map(kept).collect()
+/// The document, in brackets, if there is more than one.
+fn place(document: &DocumentChange, comparison: &Comparison) -> String {
+    if comparison.documents.len() > 1 { format!(" ({})", document.title) } else { String::new() }
+}
+
+fn text_in(place: &str, words: &str) -> Inline {
+    text(format!("{place}: {words}"))
 }
 
 /// `words`, cut after a word if they are long.
@@ -326,6 +333,11 @@ fn marked(words: &[Word]) -> Vec<Inline> {
         content.extend(marked);
     }
     squeezed(content)
+}
+
+/// Lines, each on its own.
+fn on_lines(lines: impl Iterator<Item = Vec<Inline>>) -> Vec<Inline> {
+    lines.collect::<Vec<_>>().join(&Inline::Break)
 }
 
 /// Neighbouring texts made one, with a single space where they meet, and none at either end.

@@ -47,8 +47,8 @@ pub(super) fn of_fact(path: &str) -> Weight {
         | ["policy", "next_review" | "library" | "last_review" | "approval_due" | "roles_style" | "cover_shows", ..] => {
             Weight::Administrative
         }
-        // The same, in the words the school uses.
-        ["terms", ..] => Weight::Editorial,
+        // The same, in the words the school uses, or in another place.
+        ["terms", ..] | ["clauses", "add", .., "topic" | "after"] => Weight::Editorial,
         _ => Weight::Substantive,
     }
 }

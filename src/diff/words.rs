@@ -48,6 +48,50 @@ pub fn words(old: &str, new: &str) -> Vec<Word> {
     words
 }
 
+/// The old text.
+#[must_use]
+pub fn before(words: &[Word]) -> String {
+    words
+        .iter()
+        .map(|word| if let Word::Same(text) | Word::Removed(text) = word { text.as_str() } else { "" })
+        .collect()
+}
+
+/// The new text.
+#[must_use]
+pub fn after(words: &[Word]) -> String {
+    words.iter().map(|word| if let Word::Same(text) | Word::Added(text) = word { text.as_str() } else { "" }).collect()
+}
+
+/// The lines of a text in which something differs: of a table, its rows. A text of one line is one line.
+#[must_use]
+pub fn changed_lines(words: &[Word]) -> Vec<Vec<Word>> {
+    let mut lines: Vec<Vec<Word>> = vec![Vec::new()];
+    for word in words {
+        let (Word::Same(text) | Word::Removed(text) | Word::Added(text)) = word;
+        for (at, part) in text.split('\n').enumerate() {
+            if at > 0 {
+                lines.push(Vec::new());
+            }
+            let part = part.to_owned();
+            let part = match word {
+                Word::Same(_) => Word::Same(part),
+                Word::Removed(_) => Word::Removed(part),
+                Word::Added(_) => Word::Added(part),
+            };
+            if let Some(line) = lines.last_mut() {
+                line.push(part);
+            }
+        }
+    }
+    let differs = |word: &Word| match word {
+        Word::Same(_) => false,
+        Word::Removed(text) | Word::Added(text) => !text.is_empty(),
+    };
+    lines.retain(|line| line.iter().any(differs));
+    lines
+}
+
 enum Hunk {
     Same(String),
     /// What only the first text has, and what only the second has.

@@ -91,7 +91,8 @@ impl<'a> Described<'a> {
     }
 
     /// The file that a crest named at `span` lies beside.
-    fn beside(&self, span: Span) -> &'a str {
+    #[must_use]
+    pub fn beside(&self, span: Span) -> &'a str {
         match self {
             Self::School { path, .. } => path,
             Self::Academy { trust, path } if span.source != trust.source => path,

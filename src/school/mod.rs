@@ -141,4 +141,11 @@ impl Policy {
     pub fn current(&self) -> &Version {
         self.versions.last().expect("at least one version")
     }
+
+    /// The last decision of `body`, with the version it is about. A version on which it has not decided, because nothing but
+    /// names or contacts changed, keeps the decision on the version before.
+    #[must_use]
+    pub fn decision_of(&self, body: &str) -> Option<(&Version, &Approval)> {
+        self.versions.iter().rev().find_map(|version| Some((version, version.decision_of(body)?)))
+    }
 }

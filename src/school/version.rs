@@ -74,6 +74,14 @@ pub enum Outcome {
     Returned,
 }
 
+impl Approval {
+    /// Whether it approves the document `key` whose content digest is `digest`.
+    #[must_use]
+    pub fn covers(&self, key: &str, digest: &str) -> bool {
+        self.outcome != Outcome::Returned && self.digests.get(key).is_some_and(|approved| approved.value == digest)
+    }
+}
+
 impl Review {
     /// Whether it proves anything: a body received it, under a minute, and the text that was looked at is known.
     #[must_use]
@@ -98,14 +106,10 @@ impl Version {
         })
     }
 
-    /// The last decision of `body`, if it approved the document `key` whose content digest is `digest`.
+    /// The last decision of `body` about this version.
     #[must_use]
-    pub fn approval_of(&self, body: &str, key: &str, digest: &str) -> Option<&Approval> {
-        self.approvals
-            .iter()
-            .rfind(|approval| approval.body == body)
-            .filter(|approval| approval.outcome != Outcome::Returned)
-            .filter(|approval| approval.digests.get(key).is_some_and(|approved| approved.value == digest))
+    pub fn decision_of(&self, body: &str) -> Option<&Approval> {
+        self.approvals.iter().rfind(|approval| approval.body == body)
     }
 }
 

@@ -49,6 +49,7 @@ mod rules;
 mod schema;
 mod selected;
 mod stances;
+mod story;
 mod terminal;
 mod trust;
 

@@ -11,7 +11,8 @@ pub(super) fn approvals(subject: &Subject<'_>, timing: Timing, diagnostics: &mut
     let policy = &subject.school.policy;
     let current = policy.current();
     for body in &policy.approvers {
-        match current.approvals.iter().rfind(|approval| approval.body == body.value) {
+        match current.decision_of(&body.value) {
+            None if is_kept(subject, body) => {}
             None => {
                 let awaited = due(subject).filter(|_| is_awaited(subject, timing));
                 diagnostics.push(diags::approval_missing(body, current, awaited));
@@ -22,6 +23,14 @@ pub(super) fn approvals(subject: &Subject<'_>, timing: Timing, diagnostics: &mut
             Some(decision) => approved_text(subject, body, decision, diagnostics),
         }
     }
+}
+
+/// Whether the last decision on an earlier version approved every document as it is today: only names, contacts, dates or
+/// versions have changed since.
+fn is_kept(subject: &Subject<'_>, body: &Located<String>) -> bool {
+    let Some((_, decision)) = subject.school.policy.decision_of(&body.value) else { return false };
+    let mut documents = subject.documents.into_iter().flatten().filter(|document| is_approved(document)).peekable();
+    documents.peek().is_some() && documents.all(|document| decision.covers(&document.key, &content_digest(document)))
 }
 
 /// The day by which the school says that the approving body decides.

@@ -1,7 +1,9 @@
 //! One file for each command: its arguments beside what it does.
 
+mod approved;
 pub(super) mod check;
 pub(super) mod completions;
+pub(super) mod diff;
 pub(super) mod due;
 pub(super) mod explain;
 pub(super) mod init;

@@ -1,0 +1,157 @@
+//! The story of one school in a repository of its own: five years of reviews, built with fixed dates.
+//!
+//! `story/` holds its description as it was at each step. In it, `$policy3` stands for the content digest of the policy as
+//! it was at step 3, and `$all3` for those of every document.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use git2::{Oid, RepositoryInitOptions, Signature, Time};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::harness::{Case, Folder, golden, names_in, suite, suite_text};
+
+/// What happened at each step: on which day it was committed, by whom, in which words, and which version was tagged.
+const STEPS: [(&str, &str, &str, Option<&str>); 6] = [
+    ("2021-09-15", "Ada Byrne", "Online safety policy, approved", Some("1.0")),
+    ("2022-09-13", "Ada Byrne", "Priya Nair is the safeguarding lead now", Some("1.1")),
+    ("2023-09-20", "Ada Byrne", "Smoothwall instead of LGfL; approved", Some("2.0")),
+    ("2025-02-12", "Ada Byrne", "The review, five months late; approved", Some("3.0")),
+    ("2025-10-06", "Sam Hill", "Small fix", None),
+    ("2025-11-03", "Sam Hill", "Tidy dates", None),
+];
+
+/// A repository, and the description of the school in it.
+pub(crate) struct Story {
+    pub(crate) folder: Folder,
+    pub(crate) git: git2::Repository,
+    /// Content digests of every document at each step, by their keys.
+    digests: Vec<BTreeMap<String, String>>,
+}
+
+impl Story {
+    /// The whole story.
+    pub(crate) fn told() -> Self {
+        Self::until(STEPS.len())
+    }
+
+    /// The story's first `steps` steps.
+    pub(crate) fn until(steps: usize) -> Self {
+        let folder = Folder::new();
+        let mut options = RepositoryInitOptions::new();
+        let git = git2::Repository::init_opts(folder.path(""), options.initial_head("main")).unwrap();
+        let mut story = Self { folder, git, digests: Vec::new() };
+        for step in 1..=steps {
+            story.step(step);
+        }
+        story
+    }
+
+    /// A command line in the folder of the school.
+    pub(crate) fn esafe<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Case {
+        self.folder.esafe(args)
+    }
+
+    fn step(&mut self, step: usize) {
+        let (day, author, message, version) = STEPS[step - 1];
+        let name =
+            names_in(&suite("story")).find(|name| name.starts_with(&format!("{step}-"))).expect("a step has a file");
+        let text = suite_text(&format!("story/{name}"));
+        // The digests of a step are of the text without them: versions and approvals are no part of it.
+        self.digests.push(BTreeMap::from([("online-safety-policy".to_owned(), "0".repeat(64))]));
+        self.render(&self.filled(&text));
+        self.digests[step - 1] = self.rendered_digests();
+        self.render(&self.filled(&text));
+        let oid = self.commit(day, author, message);
+        if let Some(version) = version {
+            let tag = format!("hollow-lane-primary-school/online-safety-policy/v{version}");
+            self.git
+                .tag(&tag, &self.git.find_object(oid, None).unwrap(), &signature(day, "Sam Hill"), "Approved", false)
+                .unwrap();
+        }
+    }
+
+    fn filled(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (at, digests) in self.digests.iter().enumerate() {
+            let all: Vec<String> = digests.iter().map(|(key, digest)| format!("{key}: \"{digest}\"")).collect();
+            text = text.replace(&format!("$all{}", at + 1), &all.join(", "));
+            text = text.replace(&format!("$policy{}", at + 1), &format!("\"{}\"", digests["online-safety-policy"]));
+        }
+        text
+    }
+
+    fn render(&self, description: &str) {
+        self.folder.write("school.yaml", description);
+        let found = self.esafe(["render", "@/school.yaml", "--format", "md,json"]).outcome();
+        assert_eq!(found.status, 0, "{found}");
+    }
+
+    fn rendered_digests(&self) -> BTreeMap<String, String> {
+        let records = self.folder.files("published").into_iter().filter(|(path, _)| path.ends_with(".record.json"));
+        let digest = |(path, bytes): (String, Vec<u8>)| {
+            let record: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+            let key = path.trim_end_matches(".record.json").to_owned();
+            (key, record["content_digest"].as_str().unwrap().to_owned())
+        };
+        records.map(digest).collect()
+    }
+
+    /// Commits everything in the folder.
+    pub(crate) fn commit(&self, day: &str, author: &str, message: &str) -> Oid {
+        let mut index = self.git.index().unwrap();
+        index.add_all(["*"], git2::IndexAddOption::DEFAULT, None).unwrap();
+        index.update_all(["*"], None).unwrap();
+        index.write().unwrap();
+        let tree = self.git.find_tree(index.write_tree().unwrap()).unwrap();
+        let parent = self.git.head().ok().map(|head| head.peel_to_commit().unwrap());
+        let who = signature(day, author);
+        self.git.commit(Some("HEAD"), &who, &who, message, &tree, &parent.iter().collect::<Vec<_>>()).unwrap()
+    }
+}
+
+fn signature(day: &str, name: &str) -> Signature<'static> {
+    let noon = day.parse::<Date>().unwrap().at(12, 0, 0, 0).to_zoned(TimeZone::UTC).unwrap();
+    let email = format!("{}@hollow-lane.example", name.to_lowercase().replace(' ', "."));
+    Signature::new(name, &email, &Time::new(noon.timestamp().as_second(), 0)).unwrap()
+}
+
+#[test]
+fn every_step_has_a_file_and_a_day() {
+    let files: Vec<String> = names_in(&suite("story")).filter(|name| Path::new(name).extension().is_some()).collect();
+    assert_eq!(files.len(), STEPS.len(), "{files:?}");
+    let days: Vec<Date> = STEPS.iter().map(|(day, ..)| day.parse().unwrap()).collect();
+    assert!(days.is_sorted());
+}
+
+#[test]
+fn what_was_approved_is_approved_and_an_edit_is_found() {
+    for (steps, day, errors) in [(1, "2021-10-01", 0), (2, "2022-10-01", 0), (3, "2023-10-01", 0), (4, "2025-03-01", 0)]
+    {
+        let found = Story::until(steps).esafe(["check", "@", "--today", day, "--format", "json"]).outcome();
+        let findings: serde_json::Value = serde_json::from_str(&found.stdout).unwrap();
+        assert_eq!(findings["summary"]["errors"], errors, "step {steps}: {found}");
+    }
+    let found = Story::until(5).esafe(["check", "@", "--today", "2025-11-01"]).outcome();
+    assert_eq!(found.status, 1, "{found}");
+    assert!(found.stderr.contains("since"), "{found}");
+}
+
+#[test]
+fn each_year_is_compared_with_the_last() {
+    let story = Story::told();
+    for (name, args) in [
+        ("1-names", vec!["1.0..1.1"]),
+        ("2-filter", vec!["1.1", "2.0"]),
+        ("3-late", vec!["2.0", "v3.0"]),
+        ("4-since-approval", vec![]),
+        ("5-five-years", vec!["autumn 2021", "now", "--stat"]),
+    ] {
+        let words = ["diff"].into_iter().chain(args.iter().copied());
+        let words =
+            words.chain((args.len() == 2 && args[1] != "--stat" || args.len() < 2 || args.len() == 3).then_some("@"));
+        let found = story.esafe(words).outcome();
+        golden(&format!("golden/story/diff/{name}.txt"), &found.to_string());
+    }
+}
