@@ -18,18 +18,44 @@ pub struct Broken {
 /// Writing down the same value again changes nothing. Replacing or removing a section changes what is in it.
 #[must_use]
 pub fn broken(path: &str, below: &Node, above: &Node) -> Option<Broken> {
+    broken_at(&path.split('.').collect::<Vec<_>>(), below, above)
+}
+
+/// The same for a path whose keys may hold dots themselves.
+#[must_use]
+pub fn broken_at(path: &[&str], below: &Node, above: &Node) -> Option<Broken> {
     let laid = Overlay::of(above).on(Some(below));
-    let value = below.at(path);
+    let value = find(below, path);
     let json = |node: Option<&Node>| node.map(Node::json);
-    if json(value) == json(laid.as_ref().and_then(|laid| laid.at(path))) {
+    if json(value) == json(laid.as_ref().and_then(|laid| find(laid, path))) {
         return None;
     }
-    // The last key on the way that the layer names.
-    let (mut node, mut at) = (above, above.span);
-    for key in path.split('.') {
-        let Some(entry) = node.entries().iter().rfind(|entry| entry.key == key) else { break };
+    Some(Broken { at: named(above, path), value: value.map(|value| value.span) })
+}
+
+/// How the layer `above` changes whether the list at `path` in `below` has the text `item`, if it does.
+#[must_use]
+pub fn broken_item(path: &[&str], item: &str, below: &Node, above: &Node) -> Option<Broken> {
+    let laid = Overlay::of(above).on(Some(below));
+    let item_of = |node| find(node, path)?.list().iter().find(|node| node.text() == Some(item));
+    let (before, after) = (item_of(below), laid.as_ref().and_then(item_of));
+    if before.is_some() == after.is_some() {
+        return None;
+    }
+    Some(Broken { at: after.map_or_else(|| named(above, path), |node| node.span), value: before.map(|node| node.span) })
+}
+
+fn find<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Node> {
+    path.iter().try_fold(node, |node, key| node.get(key))
+}
+
+/// The last key on the way to `path` that the layer names.
+fn named(layer: &Node, path: &[&str]) -> Span {
+    let (mut node, mut at) = (layer, layer.span);
+    for key in path {
+        let Some(entry) = node.entries().iter().rfind(|entry| entry.key == *key) else { break };
         at = entry.key_span;
         node = &entry.node;
     }
-    Some(Broken { at, value: value.map(|value| value.span) })
+    at
 }

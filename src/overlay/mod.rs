@@ -7,7 +7,7 @@ mod lock;
 
 use crate::yaml::{Entry, Node, Value};
 
-pub use lock::{Broken, broken};
+pub use lock::{Broken, broken, broken_at, broken_item};
 
 /// A layer, as what it does to the layers below it.
 ///

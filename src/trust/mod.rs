@@ -1,7 +1,7 @@
 //! A trust: defaults for its academies, locks on them, and which academies there are.
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::overlay::{self, Overlay};
+use crate::overlay::{self, Broken, Overlay};
 use crate::school::Located;
 use crate::source::{SourceId, Span};
 use crate::yaml::{Entry, Node, Value};
@@ -91,19 +91,33 @@ impl Trust {
     pub fn check_locks(&self, own: &Node, diagnostics: &mut Diagnostics) {
         for lock in &self.locks {
             let (what, broken) = match &lock.target {
-                Locked::Fact(path) => (path, overlay::broken(path, &self.defaults, own).map(|b| (b.at, b.value))),
-                Locked::Clause(id) => (id, changes_clause(own, id).map(|at| (at, None))),
+                Locked::Fact(path) => (path, overlay::broken(path, &self.defaults, own).map(|broken| (broken, false))),
+                Locked::Clause(id) => (id, self.changed_clause(own, id)),
             };
-            if let Some((at, value)) = broken {
+            if let Some((Broken { at, value }, lost)) = broken {
                 let message = format!("`{what}` is locked by the trust: {}", lock.reason);
+                let label = if lost { "it is not in here" } else { "changed here" };
                 let mut found =
-                    Diagnostic::new(Code::LockBroken, at, message).label("changed here").also(lock.span, "locked here");
+                    Diagnostic::new(Code::LockBroken, at, message).label(label).also(lock.span, "locked here");
                 if let Some(value) = value {
                     found = found.also(value, "the trust's value");
                 }
-                diagnostics.push(found.hint("take it out of the academy's file, or ask the trust to lift the lock"));
+                diagnostics.push(found.hint(if lost {
+                    format!("add `{what}` to this list, or ask the trust to lift the lock")
+                } else {
+                    "take it out of the academy's file, or ask the trust to lift the lock".to_owned()
+                }));
             }
         }
+    }
+
+    /// How an academy with `own` takes in, leaves out or words the clause `id` otherwise than the trust does, and whether
+    /// it is lost: a list of the academy's takes the place of the trust's, and the clause is not in it.
+    fn changed_clause(&self, own: &Node, id: &str) -> Option<(Broken, bool)> {
+        let included = overlay::broken_item(&["clauses", "include"], id, &self.defaults, own);
+        let keyed = |section| overlay::broken_at(&["clauses", section, id], &self.defaults, own);
+        let keyed = || keyed("exclude").or_else(|| keyed("reword")).map(|broken| (broken, false));
+        included.map(|broken| (broken, broken.value.is_some())).or_else(keyed)
     }
 }
 
@@ -143,12 +157,4 @@ fn locks(node: &Node) -> Vec<Lock> {
         entries.iter().filter_map(lock).collect()
     };
     of("facts", Locked::Fact).into_iter().chain(of("clauses", Locked::Clause)).collect()
-}
-
-/// Where an academy takes in, leaves out or rewords the clause `id`.
-fn changes_clause(own: &Node, id: &str) -> Option<Span> {
-    let clauses = own.get("clauses")?;
-    let included = clauses.get("include").map_or(&[][..], Node::list).iter().find(|node| node.text() == Some(id));
-    let keyed = |section: &str| clauses.get(section)?.entry(id).map(|entry| entry.key_span);
-    included.map(|node| node.span).or_else(|| keyed("exclude")).or_else(|| keyed("reword"))
 }

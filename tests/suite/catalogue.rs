@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use esafe::pipeline;
 use esafe::source::Sources;
 use esafe::yaml::{self, Node};
 use serde_json::Value as Json;
 
-use crate::harness::{Folder, names_in, package, suite, suite_text, text_of};
+use crate::described::{Example, example_folders, examples};
+use crate::harness::{Folder, names_in, package, suite, suite_text};
 
-/// The catalogues, each with the example that is made from the same policy.
+/// The catalogues, each with the school among the examples that is made from the same policy.
 const EXAMPLES: [(&str, &str); 5] = [
     ("baginton", "baginton-fields"),
-    ("belmont", "lse-academies"),
+    ("belmont", "lse-academies/belmont"),
     ("moldgreen", "moldgreen-primary"),
     ("st-peters", "st-peters-rc-primary"),
     ("trafalgar", "trafalgar-infant"),
@@ -37,9 +39,9 @@ fn wanted(catalogue: &str) -> BTreeMap<String, Vec<String>> {
     tree.entries().iter().map(|entry| (entry.key.clone(), words(&entry.node))).collect()
 }
 
-/// The clauses of every record below a folder: for each document its ids and their texts, those of one id joined.
-fn records(folder: &Folder) -> BTreeMap<String, BTreeMap<String, String>> {
-    let files = folder.files("out").into_iter().filter(|(path, _)| path.ends_with(".record.json"));
+/// The clauses of every record `below` a folder: for each document its ids and their texts, those of one id joined.
+fn records(folder: &Folder, below: &str) -> BTreeMap<String, BTreeMap<String, String>> {
+    let files = folder.files(below).into_iter().filter(|(path, _)| path.ends_with(".record.json"));
     let clauses = |bytes: &[u8]| {
         let record: Json = serde_json::from_slice(bytes).unwrap();
         let mut texts: BTreeMap<String, String> = BTreeMap::new();
@@ -63,10 +65,9 @@ fn every_catalogue_has_an_example_and_every_example_a_catalogue() {
     let named = |at: fn(&(&str, &str)) -> String| EXAMPLES.iter().map(at).collect::<BTreeSet<String>>();
     let catalogues: BTreeSet<String> = names_in(&suite("catalogue")).collect();
     assert_eq!(catalogues, named(|(catalogue, _)| format!("{catalogue}.yaml")));
-    let folders = names_in(&package("examples"));
-    let examples: BTreeSet<String> =
-        folders.filter(|name| package("examples").join(name).join("school.yaml").exists()).collect();
-    assert_eq!(examples, named(|(_, example)| (*example).to_owned()));
+    // The other academies of a trust are invented.
+    let folders: BTreeSet<String> = example_folders().into_iter().collect();
+    assert_eq!(folders, named(|(_, example)| example.split('/').next().unwrap_or_default().to_owned()));
 }
 
 #[test]
@@ -76,23 +77,27 @@ fn every_catalogue_is_covered_by_its_example() {
     let known: BTreeSet<&String> = catalogues.values().flat_map(BTreeMap::keys).collect();
     let mut faults = Vec::new();
     for (catalogue, example) in EXAMPLES {
-        let path = package("examples").join(example);
+        let example = examples().into_iter().find(|known| known.name == example).expect("the example is there");
+        let path = package("examples").join(&example.folder).join(&example.path);
         let folder = Folder::new();
         let args = ["render", &path.to_string_lossy(), "--out", "@/out", "--format", "json"];
         let outcome = folder.esafe(args).outcome();
         assert_eq!(outcome.status, 0, "{outcome}");
-        let records = records(&folder);
+        // An academy's documents are in a folder of its name.
+        let own = example.name.split_once('/').map_or_else(|| "out".to_owned(), |(_, own)| format!("out/{own}"));
+        let records = records(&folder, &own);
         let (_, policy) = records.iter().find(|(path, _)| !path.contains('/')).expect("the policy has a record");
         let wanted = &catalogues[catalogue];
         let missing = uncovered(wanted, &records);
         let others: Vec<&String> = policy.keys().filter(|id| known.contains(id) && !wanted.contains_key(*id)).collect();
         say(&format!(
-            "{example}: {} of {} provisions; {} of {} ids in the policy are other policies' alone: {others:?}; {}",
+            "{}: {} of {} provisions; {} of {} ids in the policy are other policies' alone: {others:?}; {}",
+            example.name,
             wanted.len() - missing.len(),
             wanted.len(),
             others.len(),
             policy.len(),
-            departures(&path.join("school.yaml")),
+            departures(&example),
         ));
         faults.extend(missing.values().flatten().map(|fault| format!("{catalogue}: {fault}")));
         if others.len() * OTHERS_SHARE > policy.len() {
@@ -123,11 +128,12 @@ fn uncovered(
     faults
 }
 
-/// How many clauses a description takes in, leaves out, words anew and adds.
-fn departures(description: &std::path::Path) -> String {
-    let tree = parsed("school.yaml", text_of(description));
+/// How many clauses a school takes in, leaves out, words anew and adds, what its trust says included.
+fn departures(example: &Example) -> String {
+    let school = example.with(|files, described, sources| pipeline::read(files, described, sources).unwrap().output);
+    let facts = school.expect("the example is in order").facts;
     let count =
-        |key: &str| tree.at(&format!("clauses.{key}")).map_or(0, |node| node.list().len().max(node.entries().len()));
+        |key: &str| facts.at(&format!("clauses.{key}")).map_or(0, |node| node.list().len().max(node.entries().len()));
     let counted = ["include", "exclude", "reword", "add"].map(|key| format!("{key} {}", count(key)));
     format!("departures: {}", counted.join(", "))
 }

@@ -146,17 +146,72 @@ pub(crate) fn documents(description: &str) -> Vec<Document> {
     }
 }
 
-/// The documents of every example, by the name of its folder.
-pub(crate) fn documents_of_examples() -> BTreeMap<String, Vec<Document>> {
+/// A school among the examples.
+pub(crate) struct Example {
+    /// Its folder below `examples`; for an academy the folder of its trust, a slash, and its own.
+    pub(crate) name: String,
+    /// The folder of the example, which for an academy is that of its trust.
+    pub(crate) folder: String,
+    /// Path of its description inside the folder.
+    pub(crate) path: String,
+}
+
+impl Example {
+    /// Hands what the tool reads of this school to `work`: its files, where it stands in them, and sources for places.
+    pub(crate) fn with<T>(&self, work: impl FnOnce(&Memory, Described<'_>, &mut Sources) -> T) -> T {
+        let files = Memory::beside(&format!("examples/{}/{}", self.folder, self.file()));
+        let mut sources = EMBEDDED.1.clone();
+        if self.file() == SCHOOL {
+            return work(&files, Described::school(SCHOOL), &mut sources);
+        }
+        let read = pipeline::read_trust(&files, TRUST, &mut sources).expect("the file is there");
+        let trust = read.output.unwrap_or_else(|| panic!("{}", report::human(&read.diagnostics, &sources, false)));
+        work(&files, Described::Academy { trust: &trust, path: &self.path }, &mut sources)
+    }
+
+    /// The file of the example's folder that everything starts from.
+    fn file(&self) -> &'static str {
+        if self.path == SCHOOL { SCHOOL } else { TRUST }
+    }
+}
+
+const SCHOOL: &str = "school.yaml";
+const TRUST: &str = "trust.yaml";
+
+/// The folders below `examples` that hold a school or a trust.
+pub(crate) fn example_folders() -> Vec<String> {
+    let holds = |name: &String, file| harness::package("examples").join(name).join(file).exists();
     let folders = harness::names_in(&harness::package("examples"));
-    let described = folders.filter(|name| harness::package("examples").join(name).join("school.yaml").exists());
-    let examples: BTreeMap<String, Vec<Document>> = described
-        .map(|name| {
-            let made = make_files(&Memory::beside(&format!("examples/{name}/school.yaml")), "school.yaml");
-            let report = made.report();
-            (name, made.documents.unwrap_or_else(|| panic!("{report}")))
-        })
-        .collect();
-    assert!(!examples.is_empty(), "there are no examples");
+    let found: Vec<String> = folders.filter(|name| holds(name, SCHOOL) || holds(name, TRUST)).collect();
+    assert!(!found.is_empty(), "there are no examples");
+    found
+}
+
+/// Every school among the examples, academies of trusts among them, in the order of their folders.
+pub(crate) fn examples() -> Vec<Example> {
+    let mut examples = Vec::new();
+    for folder in example_folders() {
+        let files = harness::tree(&harness::package("examples").join(&folder));
+        for path in files.into_keys().filter(|path| path.rsplit('/').next() == Some(SCHOOL)) {
+            let above = path.trim_end_matches(SCHOOL).trim_end_matches('/');
+            let name = match above.rsplit('/').next() {
+                Some(own) if !own.is_empty() => format!("{folder}/{own}"),
+                _ => folder.clone(),
+            };
+            examples.push(Example { name, folder: folder.clone(), path });
+        }
+    }
     examples
+}
+
+/// The documents of every example, by its name.
+pub(crate) fn documents_of_examples() -> BTreeMap<String, Vec<Document>> {
+    let made = |example: Example| {
+        let documents = example.with(|files, described, sources| {
+            let examined = pipeline::examine(files, described, library(), sources, None).expect("the file is there");
+            examined.documents.unwrap_or_else(|| panic!("{}", report::human(&examined.diagnostics, sources, false)))
+        });
+        (example.name, documents)
+    };
+    examples().into_iter().map(made).collect()
 }

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use esafe::diag::{Code, Family};
 use esafe::source::Sources;
+use esafe::yaml::{self, Node, Value};
 
-use crate::harness::{golden, names_in, package, text_of};
+use crate::examples::blocks;
+use crate::harness::{Case, Folder, golden, names_in, package, text_of};
 
 #[test]
 fn every_code_is_explained() {
@@ -98,4 +100,68 @@ fn the_pages_a_contributor_looks_for_are_there() {
             }
         }
     }
+}
+
+/// `text` without what changes with every clause: each number, and the spaces that line a table up.
+fn without_figures(text: &str) -> String {
+    let word = |word: &str| -> String {
+        let digits = |c: char| if c.is_ascii_digit() { '0' } else { c };
+        let mut word: Vec<char> = word.chars().map(digits).collect();
+        word.dedup_by(|a, b| *a == '0' && *b == '0');
+        word.into_iter().collect()
+    };
+    text.lines().map(|line| line.split_whitespace().map(word).collect::<Vec<_>>().join(" ") + "\n").collect()
+}
+
+#[test]
+fn the_commands_of_the_readme_on_examples_say_what_it_shows() {
+    let mut run = 0;
+    for block in blocks(&text_of(&package("README.md")), "console") {
+        let (command, shown) = block.split_once('\n').unwrap();
+        let Some(args) = command.strip_prefix("$ esafe ").filter(|args| args.contains("examples/")) else { continue };
+        let out = Folder::new();
+        let target = out.path("build").to_string_lossy().into_owned();
+        let here = |arg: &str| match arg {
+            "build" => target.clone(),
+            arg => arg.replace("examples/", "@/"),
+        };
+        let args: Vec<String> = args.split(' ').map(here).collect();
+        let found = Case::at(&package("examples"), args.iter().map(String::as_str)).outcome();
+        let said = (found.stdout.clone() + &found.stderr).replace("@/", "examples/");
+        assert_eq!(found.status, 0, "{command}\n{found}");
+        assert_eq!(without_figures(&said), without_figures(shown), "{command}");
+        run += 1;
+    }
+    assert!(run > 1, "the README runs no command on an example");
+}
+
+/// Whether `part` says nothing that `whole` does not.
+fn within(part: &Node, whole: &Node) -> bool {
+    match &part.value {
+        Value::Map(entries) => {
+            entries.iter().all(|entry| whole.entry(&entry.key).is_some_and(|whole| within(&entry.node, &whole.node)))
+        }
+        _ => part.json() == whole.json(),
+    }
+}
+
+#[test]
+fn the_readme_shortens_the_example_of_a_trust_and_changes_nothing_in_it() {
+    let parsed = |text: String| {
+        let mut sources = Sources::default();
+        let source = sources.add("example", text);
+        yaml::parse(&sources, source).output.unwrap()
+    };
+    let mut shortened = 0;
+    for block in blocks(&text_of(&package("README.md")), "yaml") {
+        let Some(name) = block.lines().next().and_then(|line| line.strip_prefix("# ")) else { continue };
+        let file = package("examples/lse-academies").join(name);
+        if !file.is_file() {
+            continue;
+        }
+        let whole = parsed(text_of(&file));
+        assert!(within(&parsed(block.clone()), &whole), "{name} does not say all of this:\n{block}");
+        shortened += 1;
+    }
+    assert_eq!(shortened, 2);
 }

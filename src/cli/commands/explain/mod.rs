@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Subcommand;
 
+use super::super::academies::TRUST;
+use super::super::disk::DESCRIPTION;
 use super::super::exit::Exit;
 use super::super::ui::Ui;
 use super::LibraryArgs;
@@ -15,9 +17,10 @@ use crate::assemble::facts_of;
 use crate::diag::Code;
 use crate::document::Clause;
 use crate::library::{Library, Part, Template, embedded_examples};
-use crate::pipeline;
+use crate::pipeline::{self, Described};
 use crate::schema::{self, Kind};
 use crate::source::{Files, ReadError, Sources};
+use crate::trust::Trust;
 
 /// Arguments of `esafe explain`.
 #[derive(Debug, clap::Args)]
@@ -196,16 +199,23 @@ impl Files for Examples {
     }
 }
 
-/// The schools of the examples, each with the text of every clause of its set.
+/// The schools of the examples, academies of trusts among them, each with the text of every clause of its set.
 fn examples(library: &Library) -> Vec<(String, BTreeMap<String, String>)> {
     let files = Examples(embedded_examples());
-    let descriptions = files.0.keys().filter(|path| path.rsplit('/').next() == Some("school.yaml"));
-    let set = descriptions.filter_map(|path| {
-        let school = pipeline::load(&files, path, path, &mut Sources::default()).ok()?.output?;
-        let documents = pipeline::build(&files, path, &school, library).output?;
+    let named = |name: &'static str| files.0.keys().filter(move |path| path.rsplit('/').next() == Some(name));
+    let read = |path: &String| pipeline::read_trust(&files, path, &mut Sources::default()).ok()?.output;
+    let trusts: Vec<Trust> = named(TRUST).filter_map(read).collect();
+    let set = named(DESCRIPTION).filter_map(|path| {
+        let above = |trust: &&Trust| trust.path.strip_suffix(TRUST).is_some_and(|folder| path.starts_with(folder));
+        let described = match trusts.iter().find(above) {
+            Some(trust) => Described::Academy { trust, path },
+            None => Described::school(path),
+        };
+        let examined = pipeline::examine(&files, described, library, &mut Sources::default(), None).ok()?;
+        let documents = examined.documents?;
         let clauses = documents.iter().flat_map(|document| document.clauses());
         let texts = clauses.map(|(_, clause): (String, &Clause)| (clause.id.to_string(), clause.whole_text()));
-        Some((school.name.value, texts.collect()))
+        Some((examined.school?.name.value, texts.collect()))
     });
     set.collect()
 }
