@@ -25,11 +25,11 @@ pub enum RevisionError {
     #[error("nothing has been committed to the git repository yet; commit the description first")]
     NoCommits,
     /// No commit, tag or branch has this name.
-    #[error("`{name}` is no commit, tag, branch, date or version here{}", similar_to(.near))]
+    #[error("`{name}` is no commit, tag, branch, date or version here{}", others(.near))]
     Unknown {
         /// The name as it was given.
         name: String,
-        /// Tags with a similar name.
+        /// Tags whose names hold it.
         near: Vec<String>,
     },
     /// A name that is of something else than a commit.
@@ -51,8 +51,8 @@ pub enum RevisionError {
     Git(git2::Error),
 }
 
-fn similar_to(tags: &[String]) -> String {
-    if tags.is_empty() { String::new() } else { format!("; tags with a similar name: {}", tags.join(", ")) }
+fn others(tags: &[String]) -> String {
+    if tags.is_empty() { String::new() } else { format!("; tags like it: {}", tags.join(", ")) }
 }
 
 impl RevisionError {

@@ -9,11 +9,6 @@ mod history;
 mod tags;
 mod tree;
 
-#[cfg(test)]
-mod sample;
-#[cfg(test)]
-mod tests;
-
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, Oid};
@@ -138,4 +133,22 @@ fn day(time: git2::Time) -> Date {
     // Away from the edges, an offset can always be added.
     let inside = moment.checked_add(SignedDuration::ZERO).unwrap_or(moment);
     offset.to_datetime(inside).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::day;
+
+    #[test]
+    fn days_beyond_the_calendar_are_its_edges() {
+        for seconds in [i64::MIN, -1, 0, i64::MAX] {
+            for minutes in [i32::MIN, -90, 0, i32::MAX] {
+                let _ = day(git2::Time::new(seconds, minutes));
+            }
+        }
+        assert_eq!(day(git2::Time::new(1_577_880_000, 0)), date(2020, 1, 1));
+        assert_eq!(day(git2::Time::new(1_577_880_000 - 12 * 3600 - 1, 60)), date(2020, 1, 1));
+    }
 }

@@ -16,7 +16,7 @@ pub struct Tag {
     pub made: Option<(String, Date)>,
 }
 
-/// Most tags with a similar name that are told.
+/// Most tags that are offered instead.
 const MOST_NEAR: usize = 3;
 
 impl Repository {

@@ -1,8 +1,10 @@
+//! What a repository holds: files as they were, commits, tags, the history of files.
+
+use esafe::revision::{Change, Repository, RevisionError};
+use esafe::source::{Files, ReadError};
 use jiff::civil::date;
 
-use super::sample::Sample;
-use super::*;
-use crate::source::{Files, ReadError};
+use crate::repository::Sample;
 
 fn touched(sample: &Sample, paths: &[&str]) -> Vec<(String, Vec<Option<Change>>)> {
     let repository = sample.open();
@@ -153,15 +155,4 @@ fn paths_outside_are_refused() {
     assert_eq!(repository.path_of(&folder.join("a/school.yaml")).unwrap(), "a/school.yaml");
     assert_eq!(repository.path_of(&folder).unwrap(), "");
     assert!(repository.path_of(std::path::Path::new("/etc/passwd")).is_err());
-}
-
-#[test]
-fn days_beyond_the_calendar_are_its_edges() {
-    for seconds in [i64::MIN, -1, 0, i64::MAX] {
-        for minutes in [i32::MIN, -90, 0, i32::MAX] {
-            let _ = day(git2::Time::new(seconds, minutes));
-        }
-    }
-    assert_eq!(day(git2::Time::new(1_577_880_000, 0)), date(2020, 1, 1));
-    assert_eq!(day(git2::Time::new(1_577_880_000 - 12 * 3600 - 1, 60)), date(2020, 1, 1));
 }

@@ -3,19 +3,18 @@
 use std::fs;
 use std::path::Path;
 
+use esafe::revision::Repository;
 use git2::{Oid, RepositoryInitOptions, Signature, Time};
 use tempfile::TempDir;
 
-use super::Repository;
-
 /// A repository in a folder of its own.
-pub(super) struct Sample {
-    pub(super) folder: TempDir,
-    pub(super) git: git2::Repository,
+pub(crate) struct Sample {
+    pub(crate) folder: TempDir,
+    pub(crate) git: git2::Repository,
 }
 
 impl Sample {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let git =
             git2::Repository::init_opts(folder.path(), RepositoryInitOptions::new().initial_head("main")).unwrap();
@@ -23,7 +22,7 @@ impl Sample {
     }
 
     /// Puts `text` in the file at `path`; removes it if there is none.
-    pub(super) fn put(&self, path: &str, text: Option<&str>) -> &Self {
+    pub(crate) fn put(&self, path: &str, text: Option<&str>) -> &Self {
         let file = self.folder.path().join(path);
         let mut index = self.git.index().unwrap();
         if let Some(text) = text {
@@ -39,13 +38,13 @@ impl Sample {
     }
 
     /// Commits what the index holds, on `day` days after 1 January 2020 at noon.
-    pub(super) fn commit(&self, day: i64, message: &str) -> Oid {
+    pub(crate) fn commit(&self, day: i64, message: &str) -> Oid {
         let parent = self.git.head().ok().and_then(|head| head.target());
         self.commit_on(day, message, &parent.into_iter().collect::<Vec<_>>())
     }
 
     /// The same, with `parents`.
-    pub(super) fn commit_on(&self, day: i64, message: &str, parents: &[Oid]) -> Oid {
+    pub(crate) fn commit_on(&self, day: i64, message: &str, parents: &[Oid]) -> Oid {
         let when = Time::new(1_577_880_000 + day * 86_400, 0);
         let clerk = Signature::new("A Clerk", "clerk@school.example", &when).unwrap();
         let tree = self.git.find_tree(self.git.index().unwrap().write_tree().unwrap()).unwrap();
@@ -55,14 +54,14 @@ impl Sample {
         oid
     }
 
-    pub(super) fn tag(&self, name: &str, target: Oid, day: i64) {
+    pub(crate) fn tag(&self, name: &str, target: Oid, day: i64) {
         let when = Time::new(1_577_880_000 + day * 86_400, 0);
         let clerk = Signature::new("A Governor", "governor@school.example", &when).unwrap();
         let object = self.git.find_object(target, None).unwrap();
         self.git.tag(name, &object, &clerk, "Approved", false).unwrap();
     }
 
-    pub(super) fn open(&self) -> Repository {
+    pub(crate) fn open(&self) -> Repository {
         Repository::around(self.folder.path()).unwrap().unwrap()
     }
 }
