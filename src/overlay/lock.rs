@@ -1,6 +1,6 @@
 //! Locks: paths that a layer above may not change.
 
-use super::Overlay;
+use super::{Overlay, named};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -24,12 +24,5 @@ pub fn broken(path: &str, below: &Node, above: &Node) -> Option<Broken> {
     if json(value) == json(laid.as_ref().and_then(|laid| laid.at(path))) {
         return None;
     }
-    // The last key on the way that the layer names.
-    let (mut node, mut at) = (above, above.span);
-    for key in path.split('.') {
-        let Some(entry) = node.entries().iter().rfind(|entry| entry.key == key) else { break };
-        at = entry.key_span;
-        node = &entry.node;
-    }
-    Some(Broken { at, value: value.map(|value| value.span) })
+    Some(Broken { at: named(path.split('.'), above), value: value.map(|value| value.span) })
 }

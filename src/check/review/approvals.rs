@@ -4,24 +4,52 @@ use super::diags;
 use crate::check::{Subject, Timing};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Kind, content_digest};
-use crate::school::{Approval, Located, Outcome, SchoolDate};
+use crate::school::{Approval, Located, Outcome, SchoolDate, Version};
 
 /// Every body under `policy.approvers` has approved every document as it is today.
 pub(super) fn approvals(subject: &Subject<'_>, timing: Timing, diagnostics: &mut Diagnostics) {
     let policy = &subject.school.policy;
     let current = policy.current();
     for body in &policy.approvers {
-        match current.approvals.iter().rfind(|approval| approval.body == body.value) {
-            None => {
+        match decision(current, &body.value, subject.documents.unwrap_or_default()) {
+            Decision::Awaited => {
                 let awaited = due(subject).filter(|_| is_awaited(subject, timing));
                 diagnostics.push(diags::approval_missing(body, current, awaited));
             }
-            Some(decision) if decision.outcome == Outcome::Returned => {
-                diagnostics.push(diags::returned(decision, current));
+            Decision::Returned(decision) => diagnostics.push(diags::returned(decision, current)),
+            Decision::Approved(decision) | Decision::OtherText(decision, _) => {
+                approved_text(subject, body, decision, diagnostics);
             }
-            Some(decision) => approved_text(subject, body, decision, diagnostics),
         }
     }
+}
+
+/// What a body has decided about a version, as far as it is about today's text.
+#[derive(Debug, Clone)]
+pub enum Decision<'a> {
+    /// Nothing is on record.
+    Awaited,
+    /// It has sent the version back.
+    Returned(&'a Approval),
+    /// It has approved every document as it is today.
+    Approved(&'a Approval),
+    /// It has approved, but these documents not as they are today: their keys.
+    OtherText(&'a Approval, Vec<String>),
+}
+
+/// What `body` last decided about `version`, whose documents are `documents` today.
+#[must_use]
+pub fn decision<'a>(version: &'a Version, body: &str, documents: &[Document]) -> Decision<'a> {
+    let Some(last) = version.approvals.iter().rfind(|approval| approval.body == body) else {
+        return Decision::Awaited;
+    };
+    if last.outcome == Outcome::Returned {
+        return Decision::Returned(last);
+    }
+    let is_other = |document: &&Document| version.approval_of(body, &document.key, &content_digest(document)).is_none();
+    let other: Vec<String> =
+        documents.iter().filter(|d| is_approved(d)).filter(is_other).map(|document| document.key.clone()).collect();
+    if other.is_empty() { Decision::Approved(last) } else { Decision::OtherText(last, other) }
 }
 
 /// The day by which the school says that the approving body decides.
