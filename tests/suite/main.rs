@@ -49,6 +49,8 @@ mod rules;
 mod schema;
 mod selected;
 mod stances;
+mod status;
+mod status_page;
 mod terminal;
 mod trust;
 
