@@ -297,4 +297,17 @@ mod tests {
         write(&inner, &set(&[]), true).unwrap();
         assert!(outside.exists());
     }
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_replaced_is_for_whoever_may_read_an_ordinary_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [ordinary, new, replaced] = ["ordinary", "new", "replaced"].map(|name| folder.path().join(name));
+        fs::write(&ordinary, "x").unwrap();
+        new_file(&new, b"x").unwrap();
+        replace_file(&replaced, b"old").unwrap();
+        replace_file(&replaced, b"x").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!([mode(&new), mode(&replaced)], [mode(&ordinary); 2]);
+    }
 }

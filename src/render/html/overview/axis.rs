@@ -6,7 +6,7 @@ use jiff::civil::Date;
 /// Most months shown before or after the day that is looked from; what lies further away is at the edge.
 const FURTHEST: i32 = 24;
 /// The least room between two labels of months.
-const ROOM: f64 = 30.0;
+const ROOM: f64 = 36.0;
 
 /// Months side by side, from left to right.
 #[derive(Debug, Clone, Copy)]
@@ -152,7 +152,7 @@ mod tests {
             prop_assert!(spots.is_sorted());
             prop_assert!(spots.iter().all(|x| (100.0..=500.0).contains(x)));
             let labels = axis.labels();
-            prop_assert!(!labels.is_empty() && labels.windows(2).all(|two| two[1].x - two[0].x > 24.0));
+            prop_assert!(!labels.is_empty() && labels.windows(2).all(|two| two[1].x - two[0].x > 30.0));
         }
     }
 }

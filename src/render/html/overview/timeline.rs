@@ -13,9 +13,9 @@ use crate::render::overview::{Overview, Review, Row, Standing, State, long};
 /// Most lines of one picture, so that each fits on a page.
 const MOST_LINES: usize = 20;
 /// Widths, from left to right: names, months, words.
-const NAMES: f64 = 214.0;
-const MONTHS: f64 = 374.0;
-const WORDS: f64 = 172.0;
+const NAMES: f64 = 212.0;
+const MONTHS: f64 = 356.0;
+const WORDS: f64 = 192.0;
 /// Height above the lines, of a line, and below the lines.
 const HEAD: f64 = 40.0;
 const LINE_HEIGHT: f64 = 28.0;
