@@ -24,7 +24,7 @@ use crate::school::School;
 use crate::source::Sources;
 
 pub use exceptions::excuse;
-pub use review::{Evidence, last_evidence};
+pub use review::{Decision, Evidence, decision, last_evidence};
 pub(crate) use written::Written;
 
 /// What rules look at.

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{check, completions, diff, due, explain, init, render, schema, validate};
+use super::commands::{check, completions, diff, due, explain, init, render, schema, status, validate};
 
 /// Writes a school's online safety policy from a short description of the school.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ pub enum Command {
     Render(render::RenderArgs),
     /// Say who must review what by when, or write a calendar that reminds them.
     Due(due::DueArgs),
+    /// Say where the policies of a trust's academies stand, and how each differs from the trust.
+    Status(status::StatusArgs),
     /// Say what changed between two editions: facts, clauses, words.
     Diff(diff::DiffArgs),
     /// Print the JSON Schema of descriptions, for editors.

@@ -42,6 +42,7 @@ where
         Command::Check(args) => commands::check::run(&args, ui),
         Command::Render(args) => commands::render::run(&args, ui),
         Command::Due(args) => commands::due::run(&args, ui),
+        Command::Status(args) => commands::status::run(&args, ui),
         Command::Diff(args) => commands::diff::run(&args, ui),
         Command::Explain(args) => commands::explain::run(&args, ui),
         Command::Schema(args) => commands::schema::run(&args, ui),

@@ -170,10 +170,20 @@ pub(super) fn new_file(path: &Path, bytes: &[u8]) -> Result<()> {
 /// A file with `bytes` beside `path`, gone unless it is moved there.
 fn waiting_file(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile> {
     make_parent(path)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder_of(path))
+    let mut file = whoever_may()
+        .tempfile_in(folder_of(path))
         .with_context(|| format!("nothing can be written in {}", folder_of(path).display()))?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).with_context(|| cannot_write(path))?;
     Ok(file)
+}
+
+/// Waiting files with the permissions of ordinary ones: what is moved into place is for whoever may read its folder.
+fn whoever_may() -> tempfile::Builder<'static, 'static> {
+    #[allow(unused_mut, reason = "only Unix has permissions to set")]
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -286,5 +296,18 @@ mod tests {
         fs::write(inner.join(MANIFEST), manifest).unwrap();
         write(&inner, &set(&[]), true).unwrap();
         assert!(outside.exists());
+    }
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_replaced_is_for_whoever_may_read_an_ordinary_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [ordinary, new, replaced] = ["ordinary", "new", "replaced"].map(|name| folder.path().join(name));
+        fs::write(&ordinary, "x").unwrap();
+        new_file(&new, b"x").unwrap();
+        replace_file(&replaced, b"old").unwrap();
+        replace_file(&replaced, b"x").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!([mode(&new), mode(&replaced)], [mode(&ordinary); 2]);
     }
 }

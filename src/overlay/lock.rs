@@ -1,6 +1,6 @@
 //! Locks: paths that a layer above may not change.
 
-use super::Overlay;
+use super::{Overlay, named};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -30,7 +30,7 @@ pub fn broken_at(path: &[&str], below: &Node, above: &Node) -> Option<Broken> {
     if json(value) == json(laid.as_ref().and_then(|laid| find(laid, path))) {
         return None;
     }
-    Some(Broken { at: named(above, path), value: value.map(|value| value.span) })
+    Some(Broken { at: named(path.iter().copied(), above), value: value.map(|value| value.span) })
 }
 
 /// How the layer `above` changes whether the list at `path` in `below` has the text `item`, if it does.
@@ -42,20 +42,9 @@ pub fn broken_item(path: &[&str], item: &str, below: &Node, above: &Node) -> Opt
     if before.is_some() == after.is_some() {
         return None;
     }
-    Some(Broken { at: after.map_or_else(|| named(above, path), |node| node.span), value: before.map(|node| node.span) })
+    Some(Broken { at: after.map_or_else(|| named(path.iter().copied(), above), |node| node.span), value: before.map(|node| node.span) })
 }
 
 fn find<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Node> {
     path.iter().try_fold(node, |node, key| node.get(key))
-}
-
-/// The last key on the way to `path` that the layer names.
-fn named(layer: &Node, path: &[&str]) -> Span {
-    let (mut node, mut at) = (layer, layer.span);
-    for key in path {
-        let Some(entry) = node.entries().iter().rfind(|entry| entry.key == *key) else { break };
-        at = entry.key_span;
-        node = &entry.node;
-    }
-    at
 }

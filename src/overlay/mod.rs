@@ -3,10 +3,15 @@
 //! Mappings merge, key by key; any other value replaces what was there; `null` removes it. Every value keeps its place, so
 //! that whatever is found in the result names the file that set it.
 
+mod departure;
 mod lock;
+#[cfg(test)]
+pub(crate) mod sample;
 
+use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
 
+pub use departure::{Departure, departures};
 pub use lock::{Broken, broken, broken_at, broken_item};
 
 /// A layer, as what it does to the layers below it.
@@ -127,6 +132,18 @@ impl Mapping {
     }
 }
 
+/// Where the layer `above` has its say on what stands at `keys`: the last key on the way there that it names.
+#[must_use]
+pub fn named<'k>(keys: impl IntoIterator<Item = &'k str>, above: &Node) -> Span {
+    let (mut node, mut at) = (above, above.span);
+    for key in keys {
+        let Some(entry) = node.entries().iter().rfind(|entry| entry.key == key) else { break };
+        at = entry.key_span;
+        node = &entry.node;
+    }
+    at
+}
+
 fn laid(key: &Entry, overlay: &Overlay, below: Option<&Node>) -> Option<Entry> {
     overlay.on(below).map(|node| Entry { node, ..key.clone() })
 }
@@ -145,55 +162,8 @@ fn key_of(entry: &Entry) -> Entry {
 mod tests {
     use proptest::prelude::*;
 
+    use super::sample::{layers, reversed};
     use super::*;
-    use crate::source::{Sources, Span};
-
-    /// A tree without places.
-    fn tree() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            (0i64..3).prop_map(Value::Int),
-            "[xy]".prop_map(Value::Text),
-            Just(Value::List(Vec::new())),
-        ];
-        leaf.prop_recursive(3, 24, 4, |inner| {
-            prop::collection::btree_map("[a-d]", inner, 0..4).prop_map(|map| Value::Map(entries(map)))
-        })
-    }
-
-    fn entries(map: std::collections::BTreeMap<String, Value>) -> Vec<Entry> {
-        let span = nowhere();
-        map.into_iter().map(|(key, value)| Entry { key, key_span: span, node: Node { value, span } }).collect()
-    }
-
-    fn nowhere() -> Span {
-        Span { source: Sources::default().add("", ""), start: 0, end: 0 }
-    }
-
-    /// The tree as one layer of a stack: a mapping whose values each have a place of their own.
-    fn layers(count: usize) -> impl Strategy<Value = Vec<Node>> {
-        let map = prop::collection::btree_map("[a-d]", tree(), 0..4).prop_map(entries);
-        prop::collection::vec(map, count).prop_map(|layers| {
-            let mut sources = Sources::default();
-            let placed = |(at, entries)| {
-                let source = sources.add(format!("layer {at}"), "");
-                let mut next = 0;
-                place(Node { value: Value::Map(entries), span: nowhere() }, source, &mut next)
-            };
-            layers.into_iter().enumerate().map(placed).collect()
-        })
-    }
-
-    fn place(node: Node, source: crate::source::SourceId, next: &mut usize) -> Node {
-        *next += 1;
-        let span = Span { source, start: *next, end: *next };
-        let mut place_entry = |entry: Entry| Entry { key_span: span, node: place(entry.node, source, next), ..entry };
-        let value = match node.value {
-            Value::Map(entries) => Value::Map(entries.into_iter().map(&mut place_entry).collect()),
-            other => other,
-        };
-        Node { value, span }
-    }
 
     /// Every value that is no mapping, with its place.
     fn values(node: &Node, all: &mut Vec<(Span, serde_json::Value)>) {
@@ -201,17 +171,6 @@ mod tests {
             Value::Map(entries) => entries.iter().for_each(|entry| values(&entry.node, all)),
             _ => all.push((node.span, node.json())),
         }
-    }
-
-    fn reversed(node: &Node) -> Node {
-        let value = match &node.value {
-            Value::Map(entries) => {
-                let turn = |entry: &Entry| Entry { node: reversed(&entry.node), ..entry.clone() };
-                Value::Map(entries.iter().rev().map(turn).collect())
-            }
-            other => other.clone(),
-        };
-        Node { value, span: node.span }
     }
 
     fn laid_on(overlay: &Overlay, node: &Node) -> Node {

@@ -1,11 +1,13 @@
 //! Renderers: from a Document to bytes. None reads a file, a clock or the environment; all start from the
-//! [`Document`](crate::document::Document), never from another renderer's output.
+//! [`Document`](crate::document::Document), never from another renderer's output; the page of an
+//! [`Overview`](overview::Overview) starts from that.
 
 mod crest;
 pub mod fonts;
 pub mod html;
 pub mod manifest;
 pub mod markdown;
+pub mod overview;
 pub mod pdf;
 pub mod record;
 

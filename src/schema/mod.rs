@@ -30,6 +30,8 @@ pub enum Kind {
     Outline,
     /// The list of reviews that `esafe due` writes.
     Due,
+    /// Where policies stand, as `esafe status` lists them.
+    Status,
     /// What the tool finds, as JSON.
     Findings,
     /// What one academy of a trust has of its own.
@@ -42,7 +44,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -52,6 +54,7 @@ impl Kind {
         Self::Citations,
         Self::Findings,
         Self::Due,
+        Self::Status,
     ];
 
     /// Its name on the command line.
@@ -63,6 +66,7 @@ impl Kind {
             Self::Agreement => "agreement",
             Self::Outline => "outline",
             Self::Due => "due",
+            Self::Status => "status",
             Self::Findings => "findings",
             Self::Academy => "academy",
             Self::Trust => "trust",
@@ -79,6 +83,7 @@ impl Kind {
             Self::Agreement => include_str!("../../schemas/agreement.schema.json"),
             Self::Outline => include_str!("../../schemas/outline.schema.json"),
             Self::Due => include_str!("../../schemas/due.schema.json"),
+            Self::Status => include_str!("../../schemas/status.schema.json"),
             Self::Findings => include_str!("../../schemas/findings.schema.json"),
             Self::Academy => include_str!("../../schemas/academy.schema.json"),
             Self::Trust => include_str!("../../schemas/trust.schema.json"),
@@ -126,6 +131,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static AGREEMENT: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Agreement));
     static OUTLINE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Outline));
     static DUE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Due));
+    static STATUS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Status));
     static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
     static ACADEMY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Academy));
     static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
@@ -136,6 +142,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Agreement => &AGREEMENT,
         Kind::Outline => &OUTLINE,
         Kind::Due => &DUE,
+        Kind::Status => &STATUS,
         Kind::Findings => &FINDINGS,
         Kind::Academy => &ACADEMY,
         Kind::Trust => &TRUST,

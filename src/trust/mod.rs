@@ -1,5 +1,9 @@
 //! A trust: defaults for its academies, locks on them, and which academies there are.
 
+mod drift;
+
+pub use drift::{Difference, Drift};
+
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::overlay::{self, Broken, Overlay};
 use crate::school::Located;

@@ -51,6 +51,8 @@ mod rules;
 mod schema;
 mod selected;
 mod stances;
+mod status;
+mod status_page;
 mod story;
 mod terminal;
 mod trust;

@@ -4,33 +4,57 @@ use super::diags;
 use crate::check::{Subject, Timing};
 use crate::diag::Diagnostics;
 use crate::document::{Document, Kind, content_digest};
-use crate::school::{Approval, Located, Outcome, SchoolDate};
+use crate::school::{Approval, Located, Outcome, Policy, SchoolDate};
 
 /// Every body under `policy.approvers` has approved every document as it is today.
 pub(super) fn approvals(subject: &Subject<'_>, timing: Timing, diagnostics: &mut Diagnostics) {
     let policy = &subject.school.policy;
     let current = policy.current();
     for body in &policy.approvers {
-        match current.decision_of(&body.value) {
-            None if is_kept(subject, body) => {}
-            None => {
+        match decision(policy, &body.value, subject.documents.unwrap_or_default()) {
+            Decision::Awaited => {
                 let awaited = due(subject).filter(|_| is_awaited(subject, timing));
                 diagnostics.push(diags::approval_missing(body, current, awaited));
             }
-            Some(decision) if decision.outcome == Outcome::Returned => {
-                diagnostics.push(diags::returned(decision, current));
+            Decision::Returned(decision) => diagnostics.push(diags::returned(decision, current)),
+            Decision::Approved(decision) | Decision::OtherText(decision, _) => {
+                approved_text(subject, body, decision, diagnostics);
             }
-            Some(decision) => approved_text(subject, body, decision, diagnostics),
         }
     }
 }
 
-/// Whether the last decision on an earlier version approved every document as it is today: only names, contacts, dates or
-/// versions have changed since.
-fn is_kept(subject: &Subject<'_>, body: &Located<String>) -> bool {
-    let Some((_, decision)) = subject.school.policy.decision_of(&body.value) else { return false };
-    let mut documents = subject.documents.into_iter().flatten().filter(|document| is_approved(document)).peekable();
-    documents.peek().is_some() && documents.all(|document| decision.covers(&document.key, &content_digest(document)))
+/// What a body has decided about a version, as far as it is about today's text.
+#[derive(Debug, Clone)]
+pub enum Decision<'a> {
+    /// Nothing is on record.
+    Awaited,
+    /// It has sent the version back.
+    Returned(&'a Approval),
+    /// It has approved every document as it is today.
+    Approved(&'a Approval),
+    /// It has approved, but these documents not as they are today: their keys.
+    OtherText(&'a Approval, Vec<String>),
+}
+
+/// What `body` last decided about the current version of `policy`, whose documents are `documents` today. If only names,
+/// contacts, dates or versions have changed since the version before, its decision on that one stands.
+#[must_use]
+pub fn decision<'a>(policy: &'a Policy, body: &str, documents: &[Document]) -> Decision<'a> {
+    let Some((version, last)) = policy.decision_of(body) else { return Decision::Awaited };
+    let is_current = std::ptr::eq(version, policy.current());
+    if last.outcome == Outcome::Returned {
+        return if is_current { Decision::Returned(last) } else { Decision::Awaited };
+    }
+    let is_other = |document: &&Document| !last.covers(&document.key, &content_digest(document));
+    let judged = || documents.iter().filter(|document| is_approved(document));
+    let other: Vec<String> = judged().filter(is_other).map(|document| document.key.clone()).collect();
+    match (is_current, other.is_empty()) {
+        (true, true) => Decision::Approved(last),
+        (true, false) => Decision::OtherText(last, other),
+        (false, true) if judged().next().is_some() => Decision::Approved(last),
+        (false, _) => Decision::Awaited,
+    }
 }
 
 /// The day by which the school says that the approving body decides.

@@ -8,6 +8,7 @@ mod lapse;
 use super::{Rule, Run};
 use crate::diag::Code;
 
+pub use approvals::{Decision, decision};
 pub use evidence::{Evidence, last_evidence};
 
 /// The rules of this family.

@@ -9,6 +9,7 @@ pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod render;
 pub(super) mod schema;
+pub(super) mod status;
 pub(super) mod validate;
 
 use std::path::PathBuf;

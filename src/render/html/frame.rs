@@ -11,44 +11,66 @@ use crate::document::{Crest, CrestFormat, Document, Kind, Meta, Status, Style};
 /// A line feed, so that the difference of two editions can be read.
 pub(super) const LINE: PreEscaped<&str> = PreEscaped("\n");
 
-/// The whole page; `crest` is a picture that can be shown.
+/// What a page is to browsers and search engines.
+pub(super) struct Front<'a> {
+    /// Its title in a list of windows.
+    pub(super) title: String,
+    /// What it is, in a sentence.
+    pub(super) about: String,
+    /// Its style sheet.
+    pub(super) style: String,
+    /// How the style sheet knows the layout.
+    pub(super) class: &'a str,
+}
+
+/// The whole page of a document; `crest` is a picture that can be shown.
 pub(super) fn page(document: &Document, crest: Option<&Crest>) -> Markup {
+    let meta = &document.meta;
+    let front = Front {
+        title: format!("{}, {}", meta.title, meta.school),
+        about: format!("{} of {}, version {}, {}", meta.title, meta.school, meta.version, meta.date),
+        style: look::style_sheet(document),
+        class: class(document),
+    };
     let mut writer = Writer::new(document);
     let cover = writer.cover(&document.cover);
     let body = writer.sections(&document.sections, 2);
+    let text = html! {
+        @if !document.cover.is_empty() { div.cover { (LINE) (cover) } (LINE) }
+        div.body { (LINE) (body) } (LINE)
+    };
+    framed(&front, &masthead(document, crest), &text, &foot(meta))
+}
+
+/// A whole page with `text` between what stands above and below it.
+pub(super) fn framed(front: &Front<'_>, masthead: &Markup, text: &Markup, foot: &Markup) -> Markup {
     html! {
         (DOCTYPE) (LINE)
         html lang="en-GB" { (LINE)
-            (head(document))
-            body class=(class(document)) { (LINE)
+            (head(front))
+            body class=(front.class) { (LINE)
                 a.skip href="#text" { "Skip to the text" } (LINE)
-                (masthead(document, crest))
-                main #text tabindex="-1" { (LINE)
-                    @if !document.cover.is_empty() { div.cover { (LINE) (cover) } (LINE) }
-                    div.body { (LINE) (body) } (LINE)
-                } (LINE)
-                (foot(&document.meta))
+                (masthead)
+                main #text tabindex="-1" { (LINE) (text) } (LINE)
+                (foot)
             } (LINE)
         } (LINE)
     }
 }
 
-fn head(document: &Document) -> Markup {
-    let meta = &document.meta;
-    let style = look::style_sheet(document);
-    let about = format!("{} of {}, version {}, {}", meta.title, meta.school, meta.version, meta.date);
+fn head(Front { title, about, style, .. }: &Front<'_>) -> Markup {
     html! {
         head { (LINE)
             meta charset="utf-8"; (LINE)
-            meta http-equiv="Content-Security-Policy" content=(look::security_policy(&style)); (LINE)
+            meta http-equiv="Content-Security-Policy" content=(look::security_policy(style)); (LINE)
             meta name="viewport" content="width=device-width, initial-scale=1"; (LINE)
             meta name="color-scheme" content="light dark"; (LINE)
             meta name="referrer" content="no-referrer"; (LINE)
             meta name="generator" content="esafe"; (LINE)
             meta name="description" content=(about); (LINE)
-            title { (meta.title) ", " (meta.school) } (LINE)
+            title { (title) } (LINE)
             // The digest in the security policy is that of these very characters. No `<` is among them.
-            style { (PreEscaped(&style)) } (LINE)
+            style { (PreEscaped(style)) } (LINE)
         } (LINE)
     }
 }

@@ -5,12 +5,13 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::colour::{COMFORTABLE, Colour, ENOUGH};
-use crate::document::{Document, Kind, Meta, Status};
+use crate::document::{Document, Kind, Status};
 
 const PAGE: &str = include_str!("../../../policy-templates/theme/page.css");
 const POLICY: &str = include_str!("../../../policy-templates/theme/policy.css");
 const AGREEMENT: &str = include_str!("../../../policy-templates/theme/agreement.css");
 const REPORT: &str = include_str!("../../../policy-templates/theme/report.css");
+const OVERVIEW: &str = include_str!("../../../policy-templates/theme/overview.css");
 const PRINT: &str = include_str!("../../../policy-templates/theme/print.css");
 
 /// The backgrounds of `page.css` on which the accent has least contrast: the tinted one by day, and the one by night.
@@ -23,7 +24,18 @@ pub(super) fn style_sheet(document: &Document) -> String {
         Kind::Agreement | Kind::VersionControl => [PAGE, PRINT, AGREEMENT],
         Kind::Report => [PAGE, PRINT, REPORT],
     };
-    format!("{}{}{}", accents(&document.meta.accent), parts.map(squeezed).concat(), margins(&document.meta))
+    let meta = &document.meta;
+    let title = match &meta.status {
+        Status::Draft { .. } => format!("DRAFT   {}", meta.title),
+        Status::Approved => meta.title.clone(),
+    };
+    let margins = margins(&meta.school, &title, &format!("Version {} · {}", meta.version, meta.date));
+    format!("{}{}{}", accents(&meta.accent), parts.map(squeezed).concat(), margins)
+}
+
+/// The style sheet of an overview; `whose` and `title` stand at the head of printed pages, `day` at their foot.
+pub(super) fn overview_sheet(accent: &str, whose: &str, title: &str, day: &str) -> String {
+    format!("{}{}{}", accents(accent), [PAGE, PRINT, OVERVIEW].map(squeezed).concat(), margins(whose, title, day))
 }
 
 /// The policy of a page that holds `style` and nothing else that acts: no script, no frame, no request.
@@ -53,17 +65,12 @@ fn squeezed(css: &str) -> String {
     kept.lines().map(str::trim).filter(|line| !line.is_empty()).fold(String::new(), |out, line| out + line + "\n")
 }
 
-/// What stands in the margins of printed pages: above, from the second page on, the school and the title; below, the
-/// version and the number of the page.
-fn margins(meta: &Meta) -> String {
-    let school = css_string(&meta.school);
-    let title = match &meta.status {
-        Status::Draft { .. } => css_string(&format!("DRAFT   {}", meta.title)),
-        Status::Approved => css_string(&meta.title),
-    };
-    let version = css_string(&format!("Version {} · {}", meta.version, meta.date));
+/// What stands in the margins of printed pages: above, from the second page on, whose it is and the title; below, which
+/// edition it is and the number of the page.
+fn margins(whose: &str, title: &str, edition: &str) -> String {
+    let [whose, title, edition] = [whose, title, edition].map(css_string);
     format!(
-        "@page{{@top-left{{content:{school}}}@top-right{{content:{title}}}@bottom-left{{content:{version}}}\
+        "@page{{@top-left{{content:{whose}}}@top-right{{content:{title}}}@bottom-left{{content:{edition}}}\
          @bottom-right{{content:\"Page \" counter(page) \" of \" counter(pages)}}}}\n\
          @page :first{{@top-left{{content:none}}@top-right{{content:none}}}}\n"
     )

@@ -1,4 +1,5 @@
-//! HTML: one page for each document that stands on its own, for a school's website and for printing.
+//! HTML: one page for each document that stands on its own, for a school's website and for printing; and a page that shows
+//! where several policies stand.
 //!
 //! A page holds no script and asks for nothing from elsewhere; its security policy lets a browser do neither. Markup is
 //! written by a macro that escapes every value in it, so that nothing a school writes is read as markup.
@@ -9,10 +10,13 @@ mod colour;
 mod fields;
 mod frame;
 mod look;
+mod overview;
 mod text;
 
 #[cfg(test)]
 mod tests;
+
+pub use overview::overview;
 
 use super::{RenderError, crest};
 use crate::document::Document;
