@@ -115,7 +115,7 @@ impl<'a> Rows<'a> {
         }
         match expected {
             Some(expected) if expected != self.count && lines == 1 => Ok(Next::Broken(Fault::Fields(self.count))),
-            Some(expected) if expected != self.count || self.swallows_a_row(lines, expected) => {
+            Some(expected) if expected != self.count || (lines > 1 && self.swallows_a_row(lines, expected)) => {
                 Ok(Next::Broken(Fault::Unclosed))
             }
             _ => {
@@ -125,9 +125,18 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Whether a line after the first of the present row, of so many lines, is by itself a row with `expected` fields.
+    /// Whether the present row of several lines has a field over two lines that is not between two quotation marks, or a
+    /// line after the first that is by itself a row with `expected` fields. The next quotation mark after one that is never
+    /// closed opens a field of another row, and both together can have the right number of fields.
     fn swallows_a_row(&self, lines: usize, expected: usize) -> bool {
-        self.waiting.iter().take(lines).skip(1).any(|line| cells(&decoded(&line.bytes)).len() == expected)
+        let lines = || self.waiting.iter().take(lines).map(|line| decoded(&line.bytes));
+        let text: String = lines().collect();
+        let odd = |cell: &Cell| {
+            let raw = text.get(cell.range.clone()).unwrap_or_default();
+            let inside = raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"'));
+            raw.contains('\n') && inside.is_none_or(|inside| inside.replace("\"\"", "").contains('"'))
+        };
+        cells(&text).iter().any(odd) || lines().skip(1).any(|line| cells(&line).len() == expected)
     }
 
     /// Reads a line of the row and says whether the row ends with it.
@@ -269,6 +278,10 @@ mod tests {
         is_read_as(b"a,\"b\nc,d\ne,\"f\"\ng,h\n", &[(1, "Unclosed"), (2, "c|d"), (3, "e|f"), (4, "g|h")]);
         is_read_as(b"a,\"b\nc,d\n", &[(1, "Unclosed"), (2, "c|d")]);
         is_read_as(b"a,b\nc,\"d", &[(1, "a|b"), (2, "Unclosed")]);
+        // The same mark is lost in one row after another: two of them together have the right number of fields.
+        is_read_as(b"a,\"b\nc,\"d\ne,f\n", &[(1, "Unclosed"), (2, "Unclosed"), (3, "e|f")]);
+        is_read_as(b"a,\"b\n\"c\",d\n", &[(1, "Unclosed"), (2, "c|d")]);
+        is_read_as(b"a,\"b\nc,d\"\n", &[(1, "Unclosed"), (2, "c|d\"")]);
         let long = [b"a,".as_slice(), &vec![b'x'; 2 * LONGEST], b"\nc,d\n"].concat();
         is_read_as(&long, &[(1, "TooLong"), (2, "c|d")]);
         let open = [b"a,\"b\n".as_slice(), &b"c,d\n".repeat(LONGEST / 4)].concat();
