@@ -8,6 +8,7 @@
 //! 4. [`assemble`] chooses clauses and prints the school's facts into them: [`document::Document`]s.
 //! 5. [`render`] turns documents into Markdown, PDF and records.
 //!
+//! [`import`] reads the national register of schools, from which descriptions can be made.
 //! [`pipeline`] joins the steps over any [`source::Files`]; [`cli`] is the only part that touches a disk, a clock or a
 //! terminal. Findings are [`diag::Diagnostic`]s, shown by [`report`].
 
@@ -18,6 +19,7 @@ pub mod cli;
 pub mod diag;
 pub mod diff;
 pub mod document;
+pub mod import;
 pub mod library;
 pub mod overlay;
 pub mod pipeline;

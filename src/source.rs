@@ -41,8 +41,10 @@ impl fmt::Display for LineCol {
 pub struct Source {
     /// Path as the user gave it, with `/` between its parts.
     pub name: String,
-    /// The whole text.
+    /// The whole text, or the part of it that was kept.
     pub text: String,
+    /// The line of the file that `text` begins with, from 1.
+    pub first_line: usize,
     line_starts: Vec<usize>,
 }
 
@@ -55,11 +57,16 @@ pub struct Sources {
 impl Sources {
     /// Adds a text under `name` and returns its id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        self.add_part(name, text, 1)
+    }
+
+    /// Adds whole lines of a text that is too long to be kept, the first of them being line `first_line`, from 1.
+    pub fn add_part(&mut self, name: impl Into<String>, text: impl Into<String>, first_line: usize) -> SourceId {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect::<Vec<_>>();
         // A run reads far fewer than 2^32 files.
         let id = SourceId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.all.push(Arc::new(Source { name: name.into(), text, line_starts }));
+        self.all.push(Arc::new(Source { name: name.into(), text, first_line, line_starts }));
         id
     }
 
@@ -100,7 +107,7 @@ impl Source {
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1];
         let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
-        LineCol { line, column }
+        LineCol { line: self.first_line + line - 1, column }
     }
 }
 
@@ -170,5 +177,14 @@ mod tests {
         assert_eq!(at(8), LineCol { line: 1, column: 8 }, "after the two bytes of É");
         assert_eq!(at(14), LineCol { line: 2, column: 1 });
         assert_eq!(at(999), LineCol { line: 3, column: 1 });
+    }
+
+    #[test]
+    fn a_part_of_a_file_counts_the_lines_of_the_file() {
+        let mut sources = Sources::default();
+        let id = sources.add_part("register.csv", "100001,Éilís\nx\n", 48_000);
+        let at = |start| sources.start_of(Span { source: id, start, end: start });
+        assert_eq!(at(7), LineCol { line: 48_000, column: 8 });
+        assert_eq!(at(15), LineCol { line: 48_001, column: 1 });
     }
 }

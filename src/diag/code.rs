@@ -210,6 +210,24 @@ codes! {
     AcademyName "E1202" "academy-name" Error;
     /// A trust's defaults hold what each academy has to have itself.
     NeverInherited "E1203" "never-inherited" Error;
+    /// The register lacks columns that it cannot be read without.
+    RegisterColumnMissing "E1301" "register-column-missing" Error;
+    /// The register lacks columns that hold facts.
+    RegisterFactsMissing "E1302" "register-facts-missing" Note;
+    /// A row of the register cannot be read.
+    RegisterRow "E1303" "register-row" Warning;
+    /// A school that is asked for is not open.
+    SchoolNotOpen "E1304" "school-not-open" Error;
+    /// The register has no school of this number.
+    UnknownUrn "E1305" "unknown-urn" Error;
+    /// A type of establishment that a description has no word for.
+    EstablishmentType "E1306" "establishment-type" Warning;
+    /// The register does not say whom a school teaches.
+    PhasesUnknown "E1307" "phases-unknown" Error;
+    /// A value of the register that a description cannot hold.
+    RegisterValue "E1308" "register-value" Warning;
+    /// A school of the register that cannot be described.
+    RegisterSchool "E1309" "register-school" Error;
 }
 
 impl Code {

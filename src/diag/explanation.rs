@@ -366,4 +366,40 @@ explanations! {
         why "Versions, reviews and approvals are about one policy of one school. Inherited, one meeting would seem to have approved forty policies."
         fix "Move them into the file of each academy."
         example "policy:\n  versions:\n  - {version: \"1.0\", date: 2026-09-01, author: Ada Byrne, changes: First policy}";
+    RegisterColumnMissing
+        why "The first line of the register names its columns. Without these, no school can be told from another."
+        fix "Download the establishment fields as CSV from Get Information about Schools, and leave the first line as it is."
+        example "school:\n  urn: \"100001\"";
+    RegisterFactsMissing
+        why "The register has columns for facts such as the website and the head. Descriptions are written without the facts that it lacks."
+        fix "Nothing has to be done. Download the file with all its columns, or write the facts into the descriptions by hand."
+        example "school:\n  contact: {website: \"https://hollowlane.example\"}";
+    RegisterRow
+        why "The row has more or fewer fields than the first line names, a quotation mark that is never closed, or no number of a school, so its facts could end up in the wrong place. It is left out."
+        fix "If the school is one of yours, put the row right in the file, or download the file again. Else nothing has to be done."
+        example "school:\n  urn: \"100002\"";
+    SchoolNotOpen
+        why "The register says that the school has closed, or has not opened yet. A school that is closed needs no policy."
+        fix "Ask for the school that took its place, by its own number. For one that is to open, run `esafe init` without the register."
+        example "school:\n  urn: \"100003\"";
+    UnknownUrn
+        why "No row of the register has this number, so there is nothing that could be written."
+        fix "Look the number up on Get Information about Schools. It has six digits and is not the establishment number, which has four."
+        example "school:\n  urn: \"100004\"";
+    EstablishmentType
+        why "Clauses are chosen by the type of a school, and the register calls this one something that no description says. It is written without a type."
+        fix "Write the type that fits, or leave it out: then no clause is printed that only some schools have."
+        example "school:\n  type: maintained";
+    PhasesUnknown
+        why "The register gives neither ages nor a phase for this school, and the agreements for pupils follow from the phases."
+        fix "Run `esafe init` for this school, and say which phases it teaches."
+        example "school:\n  phases: [ks3, ks4]";
+    RegisterValue
+        why "The register holds something here that is not written the way a description needs it, such as a telephone number with words in it. The fact is left out."
+        fix "Write the fact into the description by hand, and have the register put right."
+        example "school:\n  contact: {telephone: \"01632 960001\"}";
+    RegisterSchool
+        why "What the register says of this school makes no description: it has no name, or one that cannot be printed."
+        fix "Run `esafe init` for this school, and have the register put right."
+        example "school:\n  name: Hollow Lane Academy";
 }

@@ -31,11 +31,13 @@ pub enum Family {
     Published,
     /// Trusts and their academies.
     Trusts,
+    /// The national register of schools.
+    Register,
 }
 
 impl Family {
     /// Every family, in the order of numbers.
-    pub const ALL: [(Self, &'static str, &'static str); 13] = [
+    pub const ALL: [(Self, &'static str, &'static str); 14] = [
         (Self::Form, "E00", "How the file is written"),
         (Self::Contents, "E01", "What the description says"),
         (Self::Library, "E02", "The policy library"),
@@ -49,6 +51,7 @@ impl Family {
         (Self::Review, "E10", "Reviews and approvals"),
         (Self::Published, "E11", "Published files"),
         (Self::Trusts, "E12", "Trusts and academies"),
+        (Self::Register, "E13", "The national register of schools"),
     ];
 
     /// Its name for programs; permanent, as the codes are.
@@ -68,6 +71,7 @@ impl Family {
             Self::Review => "review",
             Self::Published => "published",
             Self::Trusts => "trusts",
+            Self::Register => "register",
         }
     }
 }

@@ -162,7 +162,10 @@ impl Document {
 }
 
 /// Names that Windows keeps for devices.
-const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "com1", "lpt1"];
+const RESERVED: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
 
 /// `text` as a file name: lower-case ASCII letters and digits joined by hyphens, at most 60 characters, never empty and
 /// never a name that an operating system keeps for itself.
@@ -190,5 +193,6 @@ mod tests {
         assert_eq!(slug("../../etc/passwd"), "etc-passwd");
         assert_eq!(slug("***"), "policy");
         assert_eq!(slug("CON"), "policy-con");
+        assert_eq!(slug("Com9"), "policy-com9");
     }
 }

@@ -45,7 +45,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
     let mut group = Group::with_title(level.primary_title(&message).id(&id));
     for (source, labels) in by_source(diagnostic) {
         let source = sources.get(source);
-        let mut snippet = Snippet::source(&source.text).path(visible(&source.name));
+        let mut snippet = Snippet::source(&source.text).path(visible(&source.name)).line_start(source.first_line);
         for (primary, label) in labels {
             let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             let text = (!label.text.is_empty()).then(|| shortened(&label.text));

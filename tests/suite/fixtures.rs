@@ -51,7 +51,7 @@ fn no_expected_text_is_left_over() {
 /// Folders of fixtures with what people are told of them.
 fn folders() -> Vec<String> {
     let libraries = names_in(&suite("refused/libraries")).map(|name| format!("refused/libraries/{name}"));
-    ["schema/invalid", "rules/invalid", "review/invalid", "trust/invalid", "refused"]
+    ["schema/invalid", "rules/invalid", "review/invalid", "trust/invalid", "register/invalid", "refused"]
         .map(str::to_owned)
         .into_iter()
         .chain(libraries)

@@ -42,6 +42,8 @@ mod properties;
 mod published;
 mod random_schools;
 mod refused;
+mod register;
+mod register_texts;
 mod render;
 mod reports;
 mod repository;

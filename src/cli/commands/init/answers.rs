@@ -28,6 +28,12 @@ impl Answers {
         };
     }
 
+    /// These answers without the one to the question about `key`.
+    pub(super) fn without(mut self, key: &str) -> Self {
+        self.0.remove(key);
+        self
+    }
+
     /// These answers with one more.
     pub(super) fn with(&self, question: &Question, text: &str) -> Self {
         let mut answers = self.clone();
@@ -122,9 +128,14 @@ fn yaml(kind: Kind, text: &str) -> String {
 }
 
 /// Text as YAML, whatever it holds: a JSON string is one of YAML's, and nothing in it can be taken for a number, a truth
-/// value, a comment or a key.
+/// value, a comment or a key. What YAML does not count as text, or as part of a line, is escaped.
 pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut quoted = String::new();
+    for c in serde_json::Value::from(text).to_string().chars() {
+        let escaped = matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+        if escaped { quoted += &format!("\\u{:04x}", u32::from(c)) } else { quoted.push(c) }
+    }
+    quoted
 }
 
 #[cfg(test)]

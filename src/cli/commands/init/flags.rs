@@ -11,6 +11,11 @@ use super::question::{Choices, Kind, QUESTIONS, Question};
 
 /// The flag that leaves no questions.
 const MINIMAL: &str = "minimal";
+/// The flag whose file has some of the answers.
+const GIAS: &str = "gias";
+/// What that file says of a school, so that nobody else does.
+const REGISTERED: [&str; 6] =
+    ["school.name", "school.nation", "school.type", "school.phases", "school.local_authority", "people.headteacher"];
 
 /// What the flags of a command line answer, by the flag.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +71,7 @@ fn flag(question: &Question) -> Arg {
         .help_heading("Answers");
     // The shortest description has a name and nothing else to choose.
     let flag = if question.key == "school.name" { flag } else { flag.conflicts_with(MINIMAL) };
+    let flag = if REGISTERED.contains(&question.key) { flag.conflicts_with(GIAS) } else { flag };
     let values = |flag: Arg, choices: Choices| {
         flag.value_parser(PossibleValuesParser::new(choices.iter().map(|(value, _)| *value)))
     };

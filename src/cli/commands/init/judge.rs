@@ -77,12 +77,10 @@ impl Judge {
             if before.contains(&finding.message) {
                 continue;
             }
-            let said = std::iter::once(&finding.message).chain(&finding.hints);
-            let said = said.map(String::as_str).collect::<Vec<_>>().join("; ");
             if is_fault(&finding) {
-                verdict.problems.push(said);
+                verdict.problems.push(said(&finding));
             } else {
-                verdict.doubts.push(said);
+                verdict.doubts.push(said(&finding));
             }
         }
         verdict
@@ -107,6 +105,21 @@ impl Judge {
         examined.diagnostics.iter().filter(|finding| is_meant(finding)).cloned().collect()
     }
 
+    /// Why nothing could be made of the description that stands at `described` among `files`; empty if something can. The
+    /// places of a trust are in `sources`.
+    pub(super) fn refusals(&self, files: &dyn Files, described: Described<'_>, sources: &Sources) -> Vec<String> {
+        let examined = pipeline::examine(files, described, &self.library, &mut sources.clone(), Some(self.timing));
+        match examined {
+            Ok(examined) => examined.diagnostics.iter().filter(|found| is_fault(found)).map(said).collect(),
+            Err(error) => vec![error.to_string()],
+        }
+    }
+
+    /// The texts that the policy library was read from, to which others can be added.
+    pub(super) fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
     /// Whether there is nothing to say about answers, beside those that are missing.
     pub(super) fn finds_nothing(&self, answers: &Answers) -> bool {
         self.findings(answers, QUESTIONS.len()).is_empty()
@@ -117,6 +130,12 @@ impl Judge {
         let found = self.findings(answers, QUESTIONS.len());
         found.into_iter().filter(is_fault).map(|finding| finding.message).collect()
     }
+}
+
+/// A finding and what can be done about it, in a sentence.
+fn said(finding: &Diagnostic) -> String {
+    let said = std::iter::once(&finding.message).chain(&finding.hints);
+    said.map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
 /// Whether nothing can be written while a finding stands. That a review has lapsed is true of some schools, so a

@@ -8,6 +8,7 @@ mod flags;
 mod interview;
 mod judge;
 mod question;
+mod register;
 mod text;
 
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ use jiff::civil::Date;
 use super::super::arguments::Arguments;
 use super::super::ask::{Form, Prompt, Reply};
 use super::super::dates::{day, today};
-use super::super::disk::{description, shown};
+use super::super::disk::{DESCRIPTION, description, shown};
 use super::super::exit::Exit;
 use super::super::output;
 use super::super::ui::Ui;
@@ -35,9 +36,17 @@ const SOME_SCHOOL: &str = "Hollow Lane Primary School";
 /// Arguments of `esafe init`.
 #[derive(Debug, clap::Args)]
 pub struct InitArgs {
-    /// The file to write, or a folder that shall hold school.yaml.
-    #[arg(value_name = "PATH", default_value = "school.yaml")]
-    pub path: PathBuf,
+    /// The file to write, or a folder that shall hold school.yaml [default: school.yaml]; with --gias and a trust or
+    /// several schools, their folder [default: this one].
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
+    /// The national register of schools: the establishment fields of Get Information about Schools, as CSV. What it says
+    /// is not asked. Give --trust or --urn too.
+    #[arg(long, value_name = "FILE", conflicts_with = "minimal")]
+    pub gias: Option<PathBuf>,
+    /// With --gias, the numbers of the schools to write, of six digits each, with commas between.
+    #[arg(long, value_name = "URN", requires = "gias", value_delimiter = ',', value_parser = urn)]
+    pub urn: Vec<String>,
     /// Ask nothing: what no flag answers has its default or is left out.
     #[arg(long)]
     pub yes: bool,
@@ -67,7 +76,10 @@ enum Ending {
 
 /// Writes the description.
 pub(in crate::cli) fn run(args: &InitArgs, ui: &mut Ui<'_>) -> Result<Exit> {
-    let path = description(&args.path);
+    if let Some(file) = &args.gias {
+        return register::run(args, file, ui);
+    }
+    let path = description(args.path.as_deref().unwrap_or(Path::new(DESCRIPTION)));
     let given = args.given.answers();
     // Whoever has answered all that is required, or says --yes, is asked nothing.
     let asks = ui.can_ask() && !args.yes && !args.minimal && !missing(&given).is_empty();
@@ -236,6 +248,15 @@ policy:
   versions: [{{version: \"1.0\", date: {today}, author: Ada Byrne, changes: First policy}}]
 "
     )
+}
+
+/// The number of a school.
+fn urn(text: &str) -> Result<String, String> {
+    let number = text.trim();
+    if number.len() == 6 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(number.to_owned());
+    }
+    Err("a unique reference number has six digits, as 100001".to_owned())
 }
 
 /// A path as it is typed.

@@ -197,7 +197,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         key: "school.trust",
         flag: "trust",
         value: "NAME",
-        help: "The trust the school belongs to",
+        help: "The trust the school belongs to; with --gias, the trust to write: its name or UID",
         ask: "Which trust does the school belong to?",
         why: "The trust stands on the cover, and the policy covers its people too.",
         kind: Kind::Text,

@@ -1,6 +1,9 @@
-//! From answers to the text of a description: a function of the answers alone.
+//! From answers to the text of a description: a function of the answers, and of what a register knows of the school.
 
-use super::answers::Answers;
+use std::collections::BTreeMap;
+
+use super::answers::{Answers, quoted};
+use super::question::{QUESTIONS, Question};
 
 /// A line of the description, with the comment above it.
 struct Line {
@@ -18,6 +21,8 @@ enum Value {
     Lines,
     /// The answer to the question about it; without one, there is no line.
     Answer,
+    /// What a register knows of it; without that, there is no line.
+    Recorded,
     /// The same for every school.
     Fixed(&'static str),
 }
@@ -28,6 +33,10 @@ const fn lines(path: &'static str, note: &'static str) -> Line {
 
 const fn answer(path: &'static str, note: &'static str) -> Line {
     Line { path, note, value: Value::Answer }
+}
+
+const fn recorded(path: &'static str, note: &'static str) -> Line {
+    Line { path, note, value: Value::Recorded }
 }
 
 const fn fixed(path: &'static str, value: &'static str, note: &'static str) -> Line {
@@ -47,11 +56,57 @@ const TAIL: &str = "
 # what it means, and an editor that knows the schema completes keys as you type.
 ";
 
+const ACADEMY_HEAD: &str = "\
+# An academy, described for its online safety policy. What holds for all academies of the trust stands in trust.yaml,
+# two folders up; what stands here too counts for this academy alone.
+#
+# A line that begins with # explains what is below it and changes nothing. `esafe validate` tells you if something is
+# wrong, and `esafe explain value FOLDER KEY` which of the two files set a value.
+";
+
+const TRUST_HEAD: &str = "\
+# A trust, described for the online safety policies of its academies. `esafe render` makes the documents of all of them
+# from this file and those of the academies.
+#
+# A line that begins with # explains what is below it and changes nothing. `esafe validate` tells you if something is
+# wrong.
+";
+
+/// What a trust may want to say, by the section of a description that it stands in.
+const SUGGESTIONS: [(&str, &str); 3] = [
+    ("terms", "terms: {school: academy}\n"),
+    (
+        "services",
+        "services:\n\
+         \x20 email: {staff_service: academy e-mail}\n\
+         \x20 filtering: {provider: Brightwire, categories: [adult content, gambling]}\n\
+         \x20 monitoring: {product: Classwatch, alerts: [dsl]}\n",
+    ),
+    (
+        "practice",
+        "practice:\n\
+         \x20 passwords: {strength: {min_length: 12}}\n\
+         \x20 phones: {pupils: not-permitted}\n\
+         \x20 sessions: {idle_lock_minutes: 10}\n",
+    ),
+];
+
+const TRUST_TAIL: &str = "
+# What no academy may change, each with the reason, can stand here:
+#
+# locked:
+#   facts:
+#     services.filtering: The trust buys one filter for every academy.
+#
+# `esafe schema` prints every key that there is with what it means.
+";
+
 /// Every line there can be, in the order of the schema.
 const LINES: &[Line] = &[
     fixed("format", "1", "The form of this file. It is always 1, so that old files can be read for ever."),
     lines("school", "What the school is."),
     answer("school.name", "Its full name, as on the letterhead."),
+    recorded("school.urn", "Its number in the national register of schools."),
     answer("school.nation", "The nation whose law applies: england, northern-ireland, scotland or wales."),
     answer(
         "school.type",
@@ -65,6 +120,12 @@ const LINES: &[Line] = &[
     ),
     answer("school.local_authority", "The local authority it lies in."),
     answer("school.trust", "The trust it belongs to."),
+    lines("school.contact", "How to reach it."),
+    recorded("school.contact.address", "Its postal address."),
+    recorded("school.contact.telephone", "Its telephone number."),
+    recorded("school.contact.website", "The address of its website."),
+    lines("terms", "The school's own words for things."),
+    recorded("terms.headteacher", "What the head is called wherever the policy speaks of one."),
     lines(
         "people",
         "Who holds which post: `name` for a person, `same_as` for somebody who holds another post too, or\n\
@@ -108,26 +169,85 @@ const LINES: &[Line] = &[
     fixed("policy.versions.0.changes", "First policy", "What is new in it."),
 ];
 
+/// What a register knows of a school: by the place in a description, what stands there, as YAML on one line.
+pub(super) type Known = BTreeMap<&'static str, String>;
+
 /// The description that says what was answered, with a comment above every line.
 pub(super) fn description(answers: &Answers) -> String {
-    let value = |line: &Line| match line.value {
-        Value::Lines => Some(String::new()),
-        Value::Answer => answers.yaml(line.path).map(|yaml| format!(" {yaml}")),
-        Value::Fixed(value) => Some(format!(" {value}")),
+    school(answers, &Known::new())
+}
+
+/// The description that says what is known and, where nothing is, what was answered.
+pub(super) fn school(answers: &Answers, known: &Known) -> String {
+    HEAD.to_owned() + &written(answers, known, 0, &|_| true) + TAIL
+}
+
+/// What an academy has of its own, beside what its trust's file says: what is known of it, and its first version.
+pub(super) fn academy(answers: &Answers, known: &Known) -> String {
+    let own = |path: &str| path.starts_with("policy.versions") || known.contains_key(path);
+    ACADEMY_HEAD.to_owned() + &written(answers, known, 0, &own)
+}
+
+/// The file of the trust called `name`, whose academies lie in folders below `academies`. What was answered holds for all
+/// of them.
+pub(super) fn trust(name: &str, answers: &Answers) -> String {
+    let shared = |path: &str| path != "format" && !path.starts_with("policy.versions");
+    let name = quoted(name);
+    let defaults = written(answers, &Known::new(), 1, &shared);
+    let open = |section: &str| {
+        let below = |question: &Question| question.key.split('.').next() == Some(section) && answers.has(question);
+        !QUESTIONS.iter().any(below)
+    };
+    let suggested = SUGGESTIONS.iter().filter(|(section, _)| open(section)).flat_map(|(_, text)| text.lines());
+    let suggested: String = suggested.map(|line| format!("  # {line}\n")).collect();
+    format!(
+        "{TRUST_HEAD}
+# The form of this file. It is always 1, so that old files can be read for ever.
+format: 1
+
+# The trust: its full name.
+trust:
+  name: {name}
+
+# The academies: every folder in `academies` that holds a school.yaml.
+academies: academies/*
+
+# What every academy has, unless its own file says otherwise.
+defaults:
+{}
+  # What to fill in: whatever is the same in every academy. Take the # and the space after it away, and put your own
+  # words in the place of these.
+  #
+{suggested}{TRUST_TAIL}",
+        defaults.trim_start_matches('\n')
+    )
+}
+
+/// The lines whose places `shown` holds for, each with its comment, `depth` levels further in than in a description.
+fn written(answers: &Answers, known: &Known, depth: usize, shown: &dyn Fn(&str) -> bool) -> String {
+    let value = |line: &Line| {
+        let given = || known.get(line.path).cloned();
+        let value = match line.value {
+            Value::Lines => return Some(String::new()),
+            Value::Answer => given().or_else(|| answers.yaml(line.path)),
+            Value::Recorded => given(),
+            Value::Fixed(value) => Some(value.to_owned()),
+        };
+        value.filter(|_| shown(line.path)).map(|value| format!(" {value}"))
     };
     let written = |line: &Line| match line.value {
         Value::Lines => LINES.iter().any(|below| is_below(below, line) && leaf(below) && value(below).is_some()),
-        Value::Answer | Value::Fixed(_) => value(line).is_some(),
+        Value::Answer | Value::Recorded | Value::Fixed(_) => value(line).is_some(),
     };
-    let mut text = HEAD.to_owned();
+    let mut text = String::new();
     for line in LINES.iter().filter(|line| written(line)) {
-        let depth = line.path.matches('.').count();
-        if depth == 0 {
+        let level = line.path.matches('.').count();
+        if level == 0 {
             text.push('\n');
         }
         // The first key of an entry of a list follows the dash that begins it.
         let opens = line.path.ends_with(".0.version");
-        let indent = "  ".repeat(if opens { depth - 1 } else { depth });
+        let indent = "  ".repeat(depth + if opens { level - 1 } else { level });
         for words in line.note.lines() {
             text += &format!("{indent}# {words}\n");
         }
@@ -135,7 +255,7 @@ pub(super) fn description(answers: &Answers) -> String {
         let dash = if opens { "- " } else { "" };
         text += &format!("{indent}{dash}{key}:{}\n", value(line).unwrap_or_default());
     }
-    text + TAIL
+    text
 }
 
 fn leaf(line: &Line) -> bool {
@@ -148,7 +268,7 @@ fn is_below(line: &Line, above: &Line) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::question::{QUESTIONS, at};
+    use super::super::question::at;
     use super::*;
     use crate::schema::Kind;
 
