@@ -16,6 +16,14 @@ pub fn not_published(school: &School, folder: &str) -> Diagnostic {
         .hint("run `esafe render`, or say with `--out` where the files are")
 }
 
+/// The set in `folder` is being replaced, or a run that replaced it was cut off.
+#[must_use]
+pub fn unfinished(school: &School, folder: &str) -> Diagnostic {
+    let message = format!("the files in {folder} are partly those of one run and partly those of another");
+    Diagnostic::new(Code::PublishedUnfinished, place(school), message)
+        .hint("wait if another esafe is writing there; if none is, run `esafe render`, which finishes what was cut off")
+}
+
 /// The file `path` of the set in `folder` is not what the tool wrote.
 #[must_use]
 pub fn changed(school: &School, folder: &str, path: &str) -> Diagnostic {
