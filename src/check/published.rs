@@ -19,9 +19,9 @@ pub fn not_published(school: &School, folder: &str) -> Diagnostic {
 /// The set in `folder` is being replaced, or a run that replaced it was cut off.
 #[must_use]
 pub fn unfinished(school: &School, folder: &str) -> Diagnostic {
-    let message = format!("the files in {folder} are partly those of one run and partly those of another");
+    let message = format!("some files in {folder} are old and some are new: they are still being replaced");
     Diagnostic::new(Code::PublishedUnfinished, place(school), message)
-        .hint("wait if another esafe is writing there; if none is, run `esafe render`, which finishes what was cut off")
+        .hint("if no other esafe is at work, a run was cut off; `esafe render` finishes it")
 }
 
 /// The file `path` of the set in `folder` is not what the tool wrote.

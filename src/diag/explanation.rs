@@ -355,7 +355,7 @@ explanations! {
         fix "Run `esafe render`."
         example "policy:\n  review_every: 12 months";
     PublishedUnfinished
-        why "A run that was moving new files into place was cut off, or is still at work. Until it has ended, some of the files are the old ones and some the new, and nobody should read or send them as one set."
+        why "Until all of them have been replaced, some of the files are old and some are new. Nobody should read or send them as one set."
         fix "Wait if another esafe is writing there. If none is, run `esafe render`: it finishes what was cut off."
         example "policy:\n  review_every: 12 months";
     LockBroken
