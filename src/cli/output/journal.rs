@@ -5,14 +5,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::super::disk::read_within;
 use super::changes::Changes;
 use super::lock::{LOCK, WAITING};
-use super::place::{in_the_way, is_inside, make_folders, refused};
+use super::place::{in_the_way, is_inside, make_folders, not_of_the_set, refused};
 use crate::document::sha256_hex;
 use crate::render::manifest::ManifestFile;
 use crate::source::ReadError;
@@ -121,7 +121,7 @@ impl Journal {
                 Ok(_) => {}
             }
             if let Some(place) = in_the_way(folder, path) {
-                bail!("{} is not a folder; move it away and run the same command again", place.display());
+                return Err(not_of_the_set(&place));
             }
             if let Some(parent) = to.parent() {
                 make_folders(changes, parent)?;

@@ -23,7 +23,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use self::changes::{Changes, OnDisk};
 use self::journal::{JOURNAL, Journal};
 use self::lock::{Lock, WAITING};
-use self::place::{in_the_way, make_folders, refused};
+use self::place::{in_the_way, make_folders, not_of_the_set, refused};
 use crate::render::manifest::{Manifest, ManifestFile};
 
 pub(super) use self::journal::is_unfinished;
@@ -123,7 +123,7 @@ fn prepare(
 /// Finds out whether a file can go to `path` in `folder`, before anything there is touched.
 fn can_be_replaced(folder: &Path, path: &str) -> Result<()> {
     if let Some(place) = in_the_way(folder, path) {
-        bail!("{} is not a folder; move it away and run the same command again", place.display());
+        return Err(not_of_the_set(&place));
     }
     let to = folder.join(path);
     match fs::symlink_metadata(&to) {

@@ -64,12 +64,29 @@ pub(in crate::cli) fn is_inside(path: &str) -> bool {
     !path.is_empty() && relative.components().all(is_name) && !path.contains('\\')
 }
 
-/// The first thing between `folder` and the file `path` below it that is no folder, if there is one. A link is none: it
-/// could lead out of the folder.
+/// The first thing between `folder` and the file `path` below it that is no folder of the same disk, if there is one. A link
+/// could lead out of the folder, and nothing can be moved to another disk in one step.
 pub(super) fn in_the_way(folder: &Path, path: &str) -> Option<PathBuf> {
-    let mut steps: Vec<&Path> =
-        Path::new(path).ancestors().skip(1).filter(|step| !step.as_os_str().is_empty()).collect();
-    steps.reverse();
-    let mut places = steps.into_iter().map(|step| folder.join(step));
-    places.find(|place| fs::symlink_metadata(place).is_ok_and(|meta| !meta.is_dir()))
+    let steps: Vec<&Path> = Path::new(path).ancestors().skip(1).filter(|step| !step.as_os_str().is_empty()).collect();
+    let mut places = steps.into_iter().rev().map(|step| folder.join(step));
+    places
+        .find(|place| fs::symlink_metadata(place).is_ok_and(|meta| !meta.is_dir() || is_on_another_disk(folder, &meta)))
+}
+
+#[cfg(unix)]
+fn is_on_another_disk(folder: &Path, meta: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(folder).is_ok_and(|folder| folder.dev() != meta.dev())
+}
+
+/// Elsewhere, what leads to another disk counts as a link.
+#[cfg(not(unix))]
+fn is_on_another_disk(_: &Path, _: &fs::Metadata) -> bool {
+    false
+}
+
+/// Says that [`in_the_way`] found something.
+pub(super) fn not_of_the_set(place: &Path) -> anyhow::Error {
+    let place = place.display();
+    anyhow!("{place} must be a folder of the same disk, and no link; move it away and run the same command again")
 }

@@ -119,7 +119,10 @@ mod links {
         symlink(temp.path().join("private"), folder.join("c")).unwrap();
         // Neither for a new file, nor to remove one of the former set.
         let error = write(&folder, &set(&[("a.md", "new"), ("c/diary.txt", "new")]), true).unwrap_err();
-        assert!(format!("{error:#}").contains("c is not a folder; move it away"), "{error:#}");
+        assert!(
+            format!("{error:#}").contains("c must be a folder of the same disk, and no link; move it away"),
+            "{error:#}"
+        );
         let former = set(&[("a.md", "old"), ("c/diary.txt", "dear diary")]);
         fs::write(folder.join(MANIFEST), &former[MANIFEST]).unwrap();
         let written = write(&folder, &set(&[("a.md", "new")]), true).unwrap();
