@@ -227,8 +227,8 @@ fn each_step_is_on_the_disk_before_the_next_begins() {
     let (_temp, folder) = place(true);
     let changes = Stopped::never();
     write_with(&changes, &folder, &new(), true).unwrap();
-    let below = format!("{}/", folder.display());
-    let short = |line: &String| line.replace('\\', "/").replace(&below, "").replace(&*folder.to_string_lossy(), ".");
+    let whole = folder.to_string_lossy().replace('\\', "/");
+    let short = |line: &String| line.replace('\\', "/").replace(&format!("{whole}/"), "").replace(&whole, ".");
     let done: Vec<String> = changes.done.borrow().iter().map(short).collect();
     let steps = "make .esafe-new
 lock .esafe-new/lock
