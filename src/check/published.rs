@@ -16,6 +16,14 @@ pub fn not_published(school: &School, folder: &str) -> Diagnostic {
         .hint("run `esafe render`, or say with `--out` where the files are")
 }
 
+/// The set in `folder` is being replaced, or a run that replaced it was cut off.
+#[must_use]
+pub fn unfinished(school: &School, folder: &str) -> Diagnostic {
+    let message = format!("some files in {folder} are old and some are new: they are still being replaced");
+    Diagnostic::new(Code::PublishedUnfinished, place(school), message)
+        .hint("if no other esafe is at work, a run was cut off; `esafe render` finishes it")
+}
+
 /// The file `path` of the set in `folder` is not what the tool wrote.
 #[must_use]
 pub fn changed(school: &School, folder: &str, path: &str) -> Diagnostic {

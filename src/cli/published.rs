@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 
 use super::commands::render::{Format, render_one};
 use super::disk::{read_within, shown};
-use super::output::{MANIFEST, is_inside};
-use crate::check::published::{changed, missing, not_published, out_of_date};
+use super::output::{MANIFEST, is_inside, is_unfinished};
+use crate::check::published::{changed, missing, not_published, out_of_date, unfinished};
 use crate::diag::Diagnostics;
 use crate::document::{Document, sha256_hex};
 use crate::render::manifest::{Manifest, source_digest};
@@ -36,12 +36,31 @@ pub(super) fn compare(
     documents: Option<&[Document]>,
     typeset: bool,
 ) -> Result<Diagnostics> {
+    let before = read(folder, MANIFEST)?;
+    let compared = compare_with(before.as_deref(), folder, school, documents, typeset);
+    // A run can have begun, or ended, while the files were read: then they are those of no one set.
+    if is_unfinished(folder) || read(folder, MANIFEST)? != before {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.push(unfinished(school, &shown(folder)));
+        return Ok(diagnostics);
+    }
+    compared
+}
+
+/// The same, without looking whether another run is writing; `manifest` is the bytes of the manifest, if there is one.
+fn compare_with(
+    manifest: Option<&[u8]>,
+    folder: &Path,
+    school: &School,
+    documents: Option<&[Document]>,
+    typeset: bool,
+) -> Result<Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let Some(bytes) = read(folder, MANIFEST)? else {
+    let Some(bytes) = manifest else {
         diagnostics.push(not_published(school, &shown(folder)));
         return Ok(diagnostics);
     };
-    let Some(manifest) = Manifest::from_json(&bytes) else {
+    let Some(manifest) = Manifest::from_json(bytes) else {
         diagnostics.push(changed(school, &shown(folder), MANIFEST));
         return Ok(diagnostics);
     };

@@ -327,13 +327,15 @@ fn one(found: &Found, library: &Library, sources: &Sources, scope: Scope<'_>) ->
 /// The folder in which the documents of a school or an academy are published: `out`, or `published` beside the file;
 /// those of an academy in a folder of its name in it.
 pub(super) fn published_in(found: &Found, out: Option<&Path>) -> PathBuf {
-    let beside = |file: &Path| file.parent().unwrap_or(Path::new("")).join("published");
     match found {
-        Found::Academy(academy) => {
-            out.map_or_else(|| beside(Path::new(&academy.trust.path)), Path::to_owned).join(&academy.id)
-        }
-        other => out.map_or_else(|| beside(Path::new(&other.name())), Path::to_owned),
+        Found::Academy(academy) => published_below(Path::new(&academy.trust.path), out).join(&academy.id),
+        other => published_below(Path::new(&other.name()), out),
     }
+}
+
+/// `out`, or the folder `published` beside `file`.
+pub(super) fn published_below(file: &Path, out: Option<&Path>) -> PathBuf {
+    out.map_or_else(|| file.parent().unwrap_or(Path::new("")).join("published"), Path::to_owned)
 }
 
 fn seen(examined: Examined, sources: Sources, timing: Option<Timing>) -> Seen {

@@ -204,6 +204,8 @@ codes! {
     PublishedFileMissing "E1103" "published-file-missing" Error;
     /// The published files are older than the description.
     PublishedOutOfDate "E1104" "published-out-of-date" Error;
+    /// A run that was replacing the published files was cut off, or has not ended.
+    PublishedUnfinished "E1105" "published-unfinished" Error;
     /// An academy changes what its trust has locked.
     LockBroken "E1201" "lock-broken" Error;
     /// An academy whose name cannot be used.

@@ -354,6 +354,10 @@ explanations! {
         why "The description has changed since the files were rendered, so people read what is no longer so."
         fix "Run `esafe render`."
         example "policy:\n  review_every: 12 months";
+    PublishedUnfinished
+        why "Until all of them have been replaced, some of the files are old and some are new. Nobody should read or send them as one set."
+        fix "Wait if another esafe is writing there. If none is, run `esafe render`: it finishes what was cut off."
+        example "policy:\n  review_every: 12 months";
     LockBroken
         why "The trust answers for this in every academy and has said that none may change it."
         fix "Take the value out of the academy's file; the trust's then holds. If the academy needs another, ask the trust to lift the lock."

@@ -42,7 +42,10 @@ pub fn broken_item(path: &[&str], item: &str, below: &Node, above: &Node) -> Opt
     if before.is_some() == after.is_some() {
         return None;
     }
-    Some(Broken { at: after.map_or_else(|| named(path.iter().copied(), above), |node| node.span), value: before.map(|node| node.span) })
+    Some(Broken {
+        at: after.map_or_else(|| named(path.iter().copied(), above), |node| node.span),
+        value: before.map(|node| node.span),
+    })
 }
 
 fn find<'a>(node: &'a Node, path: &[&str]) -> Option<&'a Node> {

@@ -63,7 +63,7 @@ const SEAMS: [(&[&str], &[&str]); 16] = [
         &["library/embedded.rs", "render/fonts.rs", "schema/mod.rs", "render/pdf/theme.rs", "render/html/look.rs"],
     ),
     (&["comfy_table"], &["cli/table.rs"]),
-    (&["clap", "indicatif", "anyhow", "tempfile", "walkdir"], &["cli/"]),
+    (&["clap", "indicatif", "anyhow", "tempfile", "walkdir", "same_file"], &["cli/"]),
     (&["inquire"], &["cli/ask/terminal.rs"]),
     (&["ical_vcard"], &["calendar/"]),
     (&["git2"], &["revision/"]),

@@ -30,6 +30,7 @@ mod harness;
 mod hostile;
 mod html;
 mod init;
+mod interrupted;
 mod library;
 mod library_words;
 mod literal;

@@ -3,6 +3,7 @@
 mod set;
 mod trust;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -68,24 +69,65 @@ pub enum Format {
 /// Renders the set and writes it, or compares it with what is there; of a trust, the sets of its academies.
 pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     let mut sources = Sources::default();
+    let found = if is_trust(&args.path) {
+        survey::find(&[trust_file(&args.path)], &mut sources)
+    } else {
+        survey::alone(&description(&args.path), &mut sources)
+    };
+    // Before anything else: whatever stops this run, sets that an earlier one left half-replaced are put in order.
+    let recovered = if args.check { Exit::Clean } else { recover(args, &found, ui) };
     let library = match super::library(&args.library, &mut sources, ui)? {
         Ok(library) => library,
         Err(exit) => return Ok(exit),
     };
-    let found = if is_trust(&args.path) {
-        let file = if args.path.is_dir() { args.path.join(TRUST) } else { args.path.clone() };
-        survey::find(&[file], &mut sources)
+    Ok(render(args, found, &library, sources, ui)?.max(recovered))
+}
+
+/// Finishes what runs that were cut off have begun: in the folders of all academies of a trust, chosen or not, even of those
+/// that are no longer its own; else in the one folder that is meant.
+fn recover(args: &RenderArgs, found: &[Found], ui: &mut Ui<'_>) -> Exit {
+    let out = args.out.as_deref();
+    let mut folders: Vec<PathBuf> = if is_trust(&args.path) {
+        let listing = fs::read_dir(survey::published_below(&trust_file(&args.path), out));
+        listing.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect()
     } else {
-        survey::alone(&description(&args.path), &mut sources)
+        found.iter().map(|found| survey::published_in(found, out)).collect()
     };
+    folders.sort();
+    let mut exit = Exit::Clean;
+    for folder in folders {
+        match output::recover(&folder) {
+            Ok(false) => {}
+            Ok(true) => ui.say(format_args!("{}: finished what a run that was cut off had begun", shown(&folder))),
+            Err(error) => {
+                ui.say(format_args!("error: {error:#}"));
+                exit = Exit::Failed;
+            }
+        }
+    }
+    exit
+}
+
+fn render(
+    args: &RenderArgs,
+    found: Vec<Found>,
+    library: &Library,
+    mut sources: Sources,
+    ui: &mut Ui<'_>,
+) -> Result<Exit> {
     if !matches!(found.as_slice(), [Found::School(_)]) {
-        return trust::run(args, found, &library, &sources, ui);
+        return trust::run(args, found, library, &sources, ui);
     }
     if !args.selection.is_everything() {
         ui.say("error: `--academy` and `--shard` choose among the academies of a trust; this is no trust");
         return Ok(Exit::Usage);
     }
-    one_school(args, &library, &mut sources, ui)
+    one_school(args, library, &mut sources, ui)
+}
+
+/// The trust's file that a person means by `path`.
+fn trust_file(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(TRUST) } else { path.to_owned() }
 }
 
 /// Whether `path` is a trust's file, or a folder that holds one.
@@ -118,7 +160,7 @@ fn one_school(args: &RenderArgs, library: &Library, sources: &mut Sources, ui: &
     }
     let rendered = render_all(&chosen, &args.format, ui)?;
     let files = file_set(&school, library, &chosen, &rendered, args.only.is_empty())?;
-    let folder = args.out.clone().unwrap_or_else(|| beside(&description(&args.path)));
+    let folder = survey::published_below(&description(&args.path), args.out.as_deref());
     if args.check {
         return check(&folder, &files, args.only.is_empty(), ui);
     }
@@ -142,11 +184,6 @@ fn one_school(args: &RenderArgs, library: &Library, sources: &mut Sources, ui: &
         ));
     }
     Ok(Exit::Clean)
-}
-
-/// Where the files of a description go unless somebody says otherwise.
-fn beside(description: &Path) -> PathBuf {
-    description.parent().unwrap_or(Path::new("")).join("published")
 }
 
 /// Renders every document, the PDFs on as many threads as there are processors.

@@ -1,0 +1,147 @@
+//! Runs that are cut off: a trust's sets are being replaced, and the program is killed at every system call that changes
+//! the disk, stopped with Ctrl-C there, or told that the disk is full. Each academy's folder then is the old set or the new
+//! one as soon as somebody renders again, and until then `check` takes no mixture for a set.
+//!
+//! `strace` does the killing, on Linux. The same is proven on every system, without a process to kill, beside the code:
+//! `src/cli/output/tests/cut_off.rs`.
+
+#![cfg(target_os = "linux")]
+
+mod stage;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::process::Command;
+use std::sync::Mutex;
+use std::thread;
+
+use self::stage::{ACADEMIES, Call, Stage, State, Stop, contents, processors};
+
+/// Whether strace can be used here. Without it nothing is killed: then this fails where everything has to be tested, and
+/// says so elsewhere.
+#[track_caller]
+fn can_kill() -> bool {
+    let processor = processors().swap_remove(0);
+    let tried = Command::new("taskset").args(["-c", &processor, "strace", "-f", "true"]).output();
+    let why = match tried {
+        Ok(output) if output.status.success() => return true,
+        Ok(output) => String::from_utf8_lossy(&output.stderr).into_owned(),
+        Err(error) => error.to_string(),
+    };
+    #[allow(clippy::disallowed_methods, reason = "where nobody watches, a test that does nothing must fail")]
+    let must = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    assert!(!must, "strace cannot be used, so no run can be killed (apt-get install strace): {why}");
+    // Not `eprintln!`: what a test prints is shown only if it fails.
+    let told = format!("!!! SKIPPED: no run is killed; strace cannot be used (apt-get install strace): {why}\n");
+    std::io::stderr().write_all(told.as_bytes()).unwrap();
+    false
+}
+
+/// Shows each of the calls that `chosen` picks to `then`, on as many stages as there are processors.
+fn at_calls(
+    formats: &'static str,
+    published: bool,
+    chosen: impl Fn(&Call) -> bool + Sync,
+    then: impl Fn(&Stage, &Call, &BTreeSet<String>) + Sync,
+) {
+    let processors = processors();
+    let count = processors.len().min(4);
+    thread::scope(|scope| {
+        for (worker, processor) in processors.into_iter().take(count).enumerate() {
+            let (chosen, then) = (&chosen, &then);
+            scope.spawn(move || {
+                let stage = Stage::new(formats, published, Some(processor));
+                let (paths, calls) = stage.calls();
+                let calls: Vec<Call> = calls.into_iter().filter(chosen).collect();
+                assert!(calls.len() > 10, "{calls:?}");
+                for call in calls.iter().skip(worker).step_by(count) {
+                    then(&stage, call, &paths);
+                }
+            });
+        }
+    });
+}
+
+/// Stops runs at each call in turn, and looks at what becomes of them.
+fn sweep(how: Stop, formats: &'static str, published: bool, chosen: impl Fn(&Call) -> bool + Sync) {
+    let seen = Mutex::new(BTreeSet::new());
+    at_calls(formats, published, chosen, |stage, call, paths| {
+        stage.stopped(how, call, paths);
+        let what = format!("{how:?} at {call:?}");
+        let states = stage.is_told(&what);
+        let ends = stage.is_put_in_order(&what);
+        seen.lock().unwrap().extend(states.into_iter().zip(ends));
+    });
+    let seen = seen.into_inner().unwrap();
+    for both in [(State::Old, State::Old), (State::Mixed, State::New), (State::New, State::New)] {
+        assert!(seen.contains(&both), "{both:?} is not among {seen:?}");
+    }
+}
+
+#[test]
+fn a_run_killed_at_any_change_of_the_disk_leaves_sets_old_or_new() {
+    if can_kill() {
+        sweep(Stop::Killed, "md,json", true, Call::is_change);
+        sweep(Stop::Killed, "md,json", false, Call::is_change);
+    }
+}
+
+#[test]
+fn ctrl_c_at_any_change_of_the_disk_leaves_sets_old_or_new() {
+    if can_kill() {
+        sweep(Stop::CtrlC, "md,json", true, Call::is_change);
+    }
+}
+
+#[test]
+fn sets_with_pdfs_are_old_or_new_as_well() {
+    if can_kill() {
+        let moves = |call: &Call| ["rename", "unlink", "rmdir"].iter().any(|name| call.name.starts_with(name));
+        sweep(Stop::Killed, "pdf", true, moves);
+    }
+}
+
+#[test]
+fn academies_that_are_written_side_by_side_are_killed_together() {
+    if !can_kill() {
+        return;
+    }
+    let stage = Stage::new("md,json", true, None);
+    let (paths, calls) = stage.calls();
+    let most = calls.iter().filter(|call| call.name.starts_with("rename")).max_by_key(|call| call.when).unwrap();
+    // Which thread gets there first is a matter of chance; each of them has at least one set.
+    for when in 1..=most.when / 2 {
+        let call = Call { when, ..most.clone() };
+        stage.stopped(Stop::Killed, &call, &paths);
+        let what = format!("two threads, killed at {call:?}");
+        stage.is_told(&what);
+        stage.is_put_in_order(&what);
+    }
+}
+
+#[test]
+fn a_full_disk_spares_the_old_set_and_the_other_academy() {
+    if !can_kill() {
+        return;
+    }
+    at_calls("md,json", true, Call::needs_room, |stage, call, paths| {
+        let output = stage.stopped(Stop::FullDisk, call, paths);
+        let text = String::from_utf8(output.stderr).unwrap();
+        let states = [stage.state(0), stage.state(1)];
+        let what = format!("{call:?}: {states:?}\n{text}");
+        let error = text.lines().find(|line| line.starts_with("error: ")).unwrap_or_else(|| panic!("{what}"));
+        let place = stage.root.join("published").to_string_lossy().into_owned();
+        assert!(error.contains(&place), "{what}");
+        assert!(error.ends_with("; make room on the disk, then run the same command again"), "{what}");
+        assert!(text.contains("1 of 2 academies written."), "{what}");
+        for (at, id) in ACADEMIES.iter().enumerate() {
+            assert!(states[at] != State::Mixed || stage.is_unfinished(at), "{what}");
+            let left = contents(&stage.set_of(id)).keys().any(|path| path.starts_with(".esafe-new"));
+            assert_eq!(left, stage.is_unfinished(at), "{id} {what}");
+        }
+        let others = [0, 1].into_iter().filter(|at| states[*at] == State::New && !stage.is_unfinished(*at));
+        assert_eq!(others.count(), 1, "{what}");
+        stage.is_told(&what);
+        stage.is_put_in_order(&what);
+    });
+}
