@@ -59,6 +59,8 @@ pub struct Approval {
     pub outcome: Outcome,
     /// Content digest of each document approved, by document key.
     pub digests: BTreeMap<String, Located<String>>,
+    /// SHA-256 of each file as it was published with the decision, by its path below the folder of the set.
+    pub files: BTreeMap<String, Located<String>>,
     /// Where its date stands.
     pub span: Span,
 }
@@ -135,9 +137,11 @@ fn digest(node: &Node) -> Option<Located<String>> {
 
 fn approval(node: &Node) -> Option<Approval> {
     let text = |key: &str| node.get(key).and_then(Node::text);
-    let digests = node.get("digests").map_or_else(BTreeMap::new, |digests| {
-        digests.entries().iter().filter_map(|e| Some((e.key.clone(), digest(&e.node)?))).collect()
-    });
+    let digests = |key: &str| {
+        node.get(key).map_or_else(BTreeMap::new, |digests| {
+            digests.entries().iter().filter_map(|e| Some((e.key.clone(), digest(&e.node)?))).collect()
+        })
+    };
     let outcome = match text("outcome")? {
         "approved" => Outcome::Approved,
         "approved-with-changes" => Outcome::ApprovedWithChanges,
@@ -148,7 +152,8 @@ fn approval(node: &Node) -> Option<Approval> {
         date: SchoolDate::parse(text("date")?)?,
         minute: text("minute").map(str::to_owned),
         outcome,
-        digests,
+        digests: digests("digests"),
+        files: digests("files"),
         span: node.get("date")?.span,
     })
 }
