@@ -17,6 +17,7 @@ pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod document;
+pub mod edit;
 pub mod library;
 pub mod overlay;
 pub mod pipeline;

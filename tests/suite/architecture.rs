@@ -48,7 +48,7 @@ const TABLE: [(&str, &[&str]); 21] = [
 ];
 
 /// Names that belong to some files alone: whoever else writes them reaches past a border.
-const SEAMS: [(&[&str], &[&str]); 13] = [
+const SEAMS: [(&[&str], &[&str]); 14] = [
     (
         &["std::fs", "std::env", "println!", "eprintln!", "print!", "eprint!", "std::process", "std::net"],
         &["cli/", "main.rs"],
@@ -57,6 +57,7 @@ const SEAMS: [(&[&str], &[&str]); 13] = [
     (&["typst", "comemo", "rayon"], &["render/pdf/", "render/fonts.rs", "render/crest.rs"]),
     (&["maud", "base64"], &["render/html/"]),
     (&["serde_saphyr"], &["yaml/"]),
+    (&["yaml_edit", "rowan", "similar"], &["edit/"]),
     (
         &["include_str!", "include_bytes!", "include_dir"],
         &["library/embedded.rs", "render/fonts.rs", "schema/mod.rs", "render/pdf/theme.rs", "render/html/look.rs"],
