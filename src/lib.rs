@@ -8,6 +8,8 @@
 //! 4. [`assemble`] chooses clauses and prints the school's facts into them: [`document::Document`]s.
 //! 5. [`render`] turns documents into Markdown, PDF and records.
 //!
+//! [`edit`] changes a description in its file, with its comments and layout kept.
+//!
 //! [`pipeline`] joins the steps over any [`source::Files`]; [`cli`] is the only part that touches a disk, a clock or a
 //! terminal. Findings are [`diag::Diagnostic`]s, shown by [`report`].
 

@@ -51,15 +51,9 @@ pub(super) fn made(text: &str, step: &Step, manner: Manner) -> Option<Outcome> {
     }
 }
 
-/// The lines from byte `start` to byte `end`.
-fn lines(layout: &Layout, start: usize, end: usize) -> Range<usize> {
-    layout.line(start)..layout.line(end) + 1
-}
-
 /// The line of the key or hyphen, and the lines of the value.
 fn lines_of(layout: &Layout, spot: &Spot) -> Range<usize> {
-    let lines = lines(layout, spot.start, spot.value.end);
-    lines.start..lines.end + spot.blank_after
+    layout.line(spot.start)..layout.line(spot.value.end) + 1
 }
 
 fn added(layout: &Layout, at: &[usize], key: Option<&str>, value: &NewValue, manner: Manner) -> Option<Outcome> {
@@ -129,7 +123,7 @@ fn added_in_flow(layout: &Layout, at: &[usize], key: Option<&str>, value: &NewVa
             }
         }
     }
-    Some(Outcome { text, lines: lines(layout, spot.start, spot.value.end) })
+    Some(Outcome { text, lines: lines_of(layout, &spot) })
 }
 
 fn replaced_in_flow(layout: &Layout, at: &[usize], value: &NewValue) -> Option<Outcome> {

@@ -25,8 +25,6 @@ pub(super) struct Spot {
     pub(super) lead_end: usize,
     /// The bytes of the value; none where nothing is written. Comments and line ends that follow it are no part of it.
     pub(super) value: Range<usize>,
-    /// The blank lines that follow a text of several lines and that YAML counts as part of it, although nobody sees that.
-    pub(super) blank_after: usize,
 }
 
 impl Layout {
@@ -52,13 +50,10 @@ impl Layout {
         };
         if range.is_empty() {
             // Nothing is written, so nothing but the colon or hyphen says where it would stand.
-            return Some(Spot { start, lead_end, value: lead_end..lead_end, blank_after: 0 });
+            return Some(Spot { start, lead_end, value: lead_end..lead_end });
         }
         let end = self.end(&node);
-        let blank_after =
-            if end < range.end { self.text[end..range.end].matches('\n').count().saturating_sub(1) } else { 0 };
-        let blank_after = if is_block_text(&self.text[range.clone()]) { blank_after } else { 0 };
-        Some(Spot { start, lead_end, value: range.start..end, blank_after })
+        Some(Spot { start, lead_end, value: range.start..end })
     }
 
     /// Where `node` ends, without the comments and line ends that follow it.

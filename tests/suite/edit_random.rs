@@ -264,3 +264,30 @@ fn a_change_to_any_file_changes_only_what_it_says() {
         faults.iter().take(8).cloned().collect::<Vec<_>>().join("\n\n")
     );
 }
+
+#[test]
+fn a_damaged_file_is_changed_as_it_should_be_or_not_at_all() {
+    let mut read = 0;
+    for number in 0..FILES {
+        let mut dice = Dice(number);
+        let whole = mapping(&mut dice, 2, 1);
+        let mut text: Vec<char> = laid_out(&mut dice, &whole).text.chars().collect();
+        for _ in 0..=dice.below(3) {
+            let at = dice.below(text.len());
+            let piece =
+                *dice.one(&["", " ", "\n", "#", "-", ":", "'", "\"", "[", "}", ",", "|", "? ", "\t", "\r", "&a ", "é"]);
+            text.splice(at..=at, piece.chars());
+            text.push('\n');
+        }
+        let text: String = text.into_iter().collect();
+        let edit = Edit::set(Path::root().key("fresh").key("inner"), tree(&mut dice, 1));
+        if let Ok(edited) = apply(&text, &[edit])
+            && let (NewValue::Map(entries), NewValue::Map(new)) = (value(&text), value(&edited.after))
+        {
+            assert_eq!(new.last().map(|(key, _)| key.as_str()), Some("fresh"), "{text}");
+            assert_eq!(new[..new.len() - 1], entries[..], "{text}");
+            read += 1;
+        }
+    }
+    assert!(read * 4 > FILES, "{read} of {FILES} can be read");
+}
