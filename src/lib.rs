@@ -8,7 +8,10 @@
 //! 4. [`assemble`] chooses clauses and prints the school's facts into them: [`document::Document`]s.
 //! 5. [`render`] turns documents into Markdown, PDF and records.
 //!
-//! [`import`] reads the national register of schools, from which descriptions can be made.
+//! [`import`] reads the national register of schools, from which descriptions can be made; [`edit`] changes a description in
+//! its file, with its comments and layout kept. [`diff`] compares two editions of a school's documents; [`revision`] reads old
+//! ones from git.
+//!
 //! [`pipeline`] joins the steps over any [`source::Files`]; [`cli`] is the only part that touches a disk, a clock or a
 //! terminal. Findings are [`diag::Diagnostic`]s, shown by [`report`].
 
@@ -19,6 +22,7 @@ pub mod cli;
 pub mod diag;
 pub mod diff;
 pub mod document;
+pub mod edit;
 pub mod import;
 pub mod library;
 pub mod overlay;

@@ -48,7 +48,7 @@ const TABLE: [(&str, &[&str]); 21] = [
 ];
 
 /// Names that belong to some files alone: whoever else writes them reaches past a border.
-const SEAMS: [(&[&str], &[&str]); 16] = [
+const SEAMS: [(&[&str], &[&str]); 17] = [
     (
         &["std::fs", "std::env", "println!", "eprintln!", "print!", "eprint!", "std::process", "std::net"],
         &["cli/", "main.rs"],
@@ -56,8 +56,9 @@ const SEAMS: [(&[&str], &[&str]); 16] = [
     // The fonts are handed to the typesetter as it wants them, so that they are read once; what is a picture, it says.
     (&["typst", "comemo", "rayon"], &["render/pdf/", "render/fonts.rs", "render/crest.rs"]),
     (&["maud", "base64"], &["render/html/"]),
-    (&["similar"], &["diff/"]),
+    (&["similar"], &["diff/", "edit/"]),
     (&["serde_saphyr"], &["yaml/"]),
+    (&["yaml_edit", "rowan"], &["edit/"]),
     (
         &["include_str!", "include_bytes!", "include_dir"],
         &["library/embedded.rs", "render/fonts.rs", "schema/mod.rs", "render/pdf/theme.rs", "render/html/look.rs"],

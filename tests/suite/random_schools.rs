@@ -12,45 +12,13 @@ use esafe::schema::Kind;
 use serde_json::{Map, Value as Json, json};
 
 use crate::described::{EXAMPLE, Made, Memory, examine_files, library, make_files};
+use crate::dice::Dice;
 use crate::each_fact::resolved;
 use crate::literal::texts;
 use crate::properties::assert_located;
 
 /// How many schools are drawn.
 const SCHOOLS: u64 = 320;
-
-/// Numbers that are the same on every run (SplitMix64, Steele and others 2014).
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    /// A number from 0 to `count` - 1.
-    fn below(&mut self, count: usize) -> usize {
-        usize::try_from(self.roll() % count as u64).unwrap()
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.roll() % 100 < percent
-    }
-
-    fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        &of[self.below(of.len())]
-    }
-
-    /// Some of these, each once.
-    fn some<T: Clone>(&mut self, of: &[T], at_least: usize, at_most: usize) -> Vec<T> {
-        let mut left = of.to_vec();
-        let count = (at_least + self.below(at_most - at_least + 1)).min(left.len());
-        (0..count).map(|_| left.swap_remove(self.below(left.len()))).collect()
-    }
-}
 
 /// Pieces of text that somebody could type and some format could misread. None ends in `y`, whose plural is another.
 const PIECES: [&str; 40] = [
