@@ -39,16 +39,23 @@ pub enum RevisionError {
         name: String,
     },
     /// A day before the first commit.
-    #[error("nothing had been committed by {day}; the first commit is of {first}")]
+    #[error("nothing had been committed by {day}; the first commit is of {first}{}", cut_off(*.shallow))]
     BeforeHistory {
         /// The day asked for.
         day: String,
         /// The day of the first commit.
         first: String,
+        /// Whether older commits are missing from this copy.
+        shallow: bool,
     },
     /// Git's own words.
     #[error("the git repository cannot be read: {}", .0.message())]
     Git(git2::Error),
+}
+
+/// What helps where older commits are missing.
+fn cut_off(shallow: bool) -> &'static str {
+    if shallow { "; this copy has no older ones: git fetch --unshallow --tags" } else { "" }
 }
 
 fn others(tags: &[String]) -> String {

@@ -62,6 +62,10 @@ impl Repository {
                 return self.revision(oid);
             }
         }
-        Err(RevisionError::BeforeHistory { day: date.to_string(), first: first.to_string() })
+        Err(RevisionError::BeforeHistory {
+            day: date.to_string(),
+            first: first.to_string(),
+            shallow: self.is_shallow(),
+        })
     }
 }

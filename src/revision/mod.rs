@@ -89,7 +89,7 @@ impl Repository {
     }
 
     /// The path of `path` in the repository, with `/`. `path` must be absolute and without links, unless the repository is
-    /// bare, where it is the path in the repository.
+    /// bare, where it can be the path in the repository.
     ///
     /// # Errors
     ///
@@ -97,7 +97,7 @@ impl Repository {
     pub fn path_of(&self, path: &Path) -> Result<String, RevisionError> {
         let outside = || RevisionError::Outside { path: path.display().to_string() };
         let within = match self.git.workdir() {
-            None => path,
+            None => path.strip_prefix(self.git.path()).unwrap_or(path),
             Some(folder) => path.strip_prefix(folder).map_err(|_| outside())?,
         };
         let mut steps = Vec::new();

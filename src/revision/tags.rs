@@ -57,7 +57,8 @@ impl Repository {
             // A reference that cannot be read, or whose name is no text, is nobody's tag of a version.
             let Ok(reference) = reference else { continue };
             let name = reference.name().ok().and_then(|name| name.strip_prefix("refs/tags/"));
-            names.extend(name.map(str::to_owned));
+            // Git allows no control characters; a file that was put there by hand can have them.
+            names.extend(name.filter(|name| !name.contains(char::is_control)).map(str::to_owned));
         }
         names.sort();
         Ok(names)

@@ -51,6 +51,7 @@ mod register;
 mod register_texts;
 mod render;
 mod reports;
+mod repositories;
 mod repository;
 mod review;
 mod revision;

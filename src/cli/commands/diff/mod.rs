@@ -118,7 +118,10 @@ pub(in crate::cli) fn run(args: &DiffArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         return Ok(Exit::Usage);
     }
     let path = asked.path.clone().unwrap_or_else(|| PathBuf::from("."));
-    let repository = repository_around(&path)?;
+    let repository = match asked.ends {
+        Ends::Folders(..) => None,
+        Ends::SinceApproval | Ends::Named(..) => repository_around(&path)?,
+    };
     let archive = Archive { repository, library: &library, sources: &sources.clone(), rebuild: args.rebuild };
     let subjects = match subjects(&path, &asked, &archive, args, &mut sources) {
         Ok(subjects) => subjects,
@@ -188,7 +191,7 @@ fn one(subject: &Subject, ends: &Ends, archive: &Archive<'_>) -> Result<Compared
         Ends::SinceApproval => {
             let now = if subject.found.is_some() { Point::Now } else { head(archive)? };
             let new = archive.read(subject, &now)?;
-            (archive.read(subject, &last_approved(archive, subject, &new)?)?, new)
+            (last_approved(archive, subject, &new)?, new)
         }
         Ends::Named(old, new) => {
             let tags = tags(archive, subject);
