@@ -44,14 +44,23 @@ pub struct DocumentChange {
     pub key: String,
     /// Its title in the newest edition that has it.
     pub title: String,
-    /// Its versions in the older and the newer edition, where it is there.
-    pub versions: (Option<String>, Option<String>),
-    /// Its content digests, likewise.
-    pub digests: (Option<String>, Option<String>),
+    /// Its versions.
+    pub versions: Both,
+    /// Its content digests.
+    pub digests: Both,
     /// Clauses that differ, in reading order; what was removed stands where it stood.
     pub clauses: Vec<ClauseChange>,
     /// Sections whose number is another.
     pub renumbered: Vec<Renumbered>,
+}
+
+/// What a document has in the older edition and in the newer; `None` where it is not there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Both {
+    /// In the older.
+    pub old: Option<String>,
+    /// In the newer.
+    pub new: Option<String>,
 }
 
 impl Comparison {
@@ -105,8 +114,8 @@ pub fn compare(old: &Edition, new: &Edition) -> Comparison {
 impl DocumentChange {
     /// Whether it is new, gone, or differs in anything.
     fn says_something(&self) -> bool {
-        self.versions.0.is_none()
-            || self.versions.1.is_none()
+        self.versions.old.is_none()
+            || self.versions.new.is_none()
             || !self.clauses.is_empty()
             || !self.renumbered.is_empty()
     }
@@ -114,7 +123,7 @@ impl DocumentChange {
 
 fn document(old: EditionSide<'_>, new: EditionSide<'_>) -> Option<DocumentChange> {
     let named = new.record.or(old.record)?;
-    let both = |of: &dyn Fn(&Record) -> String| (old.record.map(of), new.record.map(of));
+    let both = |of: &dyn Fn(&Record) -> String| Both { old: old.record.map(of), new: new.record.map(of) };
     Some(DocumentChange {
         key: named.document.key.clone(),
         title: named.document.title.clone(),

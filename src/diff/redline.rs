@@ -190,7 +190,7 @@ impl Writer {
 
     fn document(&mut self, document: &DocumentChange) -> Section {
         let mut blocks = Vec::new();
-        match &document.versions {
+        match (&document.versions.old, &document.versions.new) {
             (None, Some(version)) => {
                 blocks.push(self.paragraph(plain(&format!("This document is new, in version {version}."))));
             }

@@ -151,7 +151,7 @@ fn documents_come_and_go_and_a_policy_can_change_its_name() {
         facts: None,
     };
     let comparison = compare(&with(&["policy", "agreements/staff"]), &with(&["new-policy", "agreements/parents"]));
-    let states: Vec<_> = comparison.documents.iter().map(|d| (d.key.as_str(), d.versions.0.is_some())).collect();
+    let states: Vec<_> = comparison.documents.iter().map(|d| (d.key.as_str(), d.versions.old.is_some())).collect();
     assert_eq!(states, [("agreements/parents", false), ("agreements/staff", true)]);
 }
 

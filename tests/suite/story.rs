@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use esafe::schema::Kind;
 use git2::{Oid, RepositoryInitOptions, Signature, Time};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -174,4 +175,53 @@ fn each_year_is_compared_with_the_last() {
         let found = story.outcome(words);
         golden(&format!("golden/story/diff/{name}.txt"), &found.to_string());
     }
+}
+
+#[test]
+fn changes_are_told_to_programs_as_their_schema_says() {
+    let story = Story::told();
+    for args in [&["diff", "1.0", "now", "@"][..], &["diff", "2.0..3.0", "@", "--stat"], &["diff", "3.0", "3.0", "@"]] {
+        let found = story.outcome(args.iter().copied().chain(["--format", "json"]));
+        let changes: serde_json::Value = serde_json::from_str(&found.stdout).unwrap_or_else(|_| panic!("{found}"));
+        let schema = serde_json::from_str(Kind::Changes.text()).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let faults: Vec<String> =
+            validator.iter_errors(&changes).map(|e| format!("{e} at {}", e.instance_path())).collect();
+        assert!(faults.is_empty(), "{faults:?}\n{found}");
+    }
+    let found = story.outcome(["diff", "2.0", "3.0", "@", "--format", "json"]);
+    golden("golden/story/diff/3-late.json", &without_digests(&found.stdout));
+}
+
+/// `text` without content digests, which change with every word of the library.
+fn without_digests(text: &str) -> String {
+    let digest = regex::Regex::new("\"[0-9a-f]{64}\"").unwrap();
+    digest.replace_all(text, "\"…\"").into_owned()
+}
+
+#[test]
+fn a_comparison_is_a_document_of_every_format() {
+    let story = Story::told();
+    let page = story.outcome(["diff", "2.0", "3.0", "@", "--format", "md"]);
+    golden("golden/story/diff/3-late.md", &page.stdout);
+    let html = story.outcome(["diff", "2.0", "3.0", "@", "--format", "html"]).stdout;
+    assert!(html.contains("<del>") && html.contains("<ins>") && !html.contains("<script"), "{html}");
+    let found = story.outcome(["diff", "2.0", "3.0", "@", "--format", "pdf"]);
+    assert_eq!((found.status, found.stderr.as_str()), (2, "error: a PDF needs a file: add --out changes.pdf\n"));
+    let found = story.outcome(["diff", "2.0", "3.0", "@", "--format", "pdf", "--out", "@/changes.pdf", "--exit-code"]);
+    assert_eq!(found.status, 1, "{found}");
+    assert!(story.folder.files("")["changes.pdf"].starts_with(b"%PDF-"));
+    let found = story.outcome(["diff", "3.0", "3.0", "@", "--exit-code"]);
+    assert_eq!(found.status, 0, "{found}");
+}
+
+#[test]
+fn a_part_of_a_comparison_can_be_asked_for() {
+    let story = Story::told();
+    let facts = story.outcome(["diff", "1.1", "2.0", "@", "--only", "facts"]).stdout;
+    assert!(facts.contains("Smoothwall") && !facts.contains("sanctions.staff-disciplinary\n      "), "{facts}");
+    let clauses = story.outcome(["diff", "1.1", "2.0", "@", "--only", "clauses"]).stdout;
+    assert!(!clauses.contains("Smoothwall") && clauses.contains("{+meets the headteacher, and+}"), "{clauses}");
+    let rebuilt = story.outcome(["diff", "1.1", "2.0", "@", "--rebuild", "--stat"]).stdout;
+    assert!(rebuilt.contains("made again from the description"), "{rebuilt}");
 }

@@ -92,7 +92,7 @@ impl Page {
 
     fn document(&mut self, document: &DocumentChange) {
         self.heading(0, &document.title);
-        match &document.versions {
+        match (&document.versions.old, &document.versions.new) {
             (None, Some(version)) => self.line(1, &format!("new, in version {}", visible(version))),
             (Some(version), None) => self.line(1, &format!("gone; its last version was {}", visible(version))),
             _ => {}
