@@ -95,7 +95,7 @@ fn of_markdown(text: &str) -> Option<Claim> {
     let school = school.strip_prefix("**").and_then(|name| name.strip_suffix("**")).map(unescaped);
     let front = || text.lines().take_while(|line| !line.starts_with("## "));
     let below = front().find_map(|line| Some(line.strip_prefix("Version ")?.split_once(" · ")?.0));
-    let last = || Some(text.lines().last()?.strip_prefix("Version ")?.rsplit_once(", ")?.0);
+    let last = || text.lines().rev().find_map(|line| Some(line.strip_prefix("Version ")?.rsplit_once(", ")?.0));
     let row = || text.lines().find_map(|line| line.strip_prefix("| Version | ")?.strip_suffix(" |"));
     let version = below.or_else(last).or_else(row)?;
     let draft = front().any(|line| line.starts_with("> **DRAFT**"));

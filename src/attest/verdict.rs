@@ -187,12 +187,20 @@ pub fn judged(school: &School, paper: &Paper<'_>) -> Judgement {
         return judgement(Verdict::Draft, says);
     }
     let by = spoken(&Decided::of(approval));
-    if let Some(path) = approved_path(approval, paper) {
-        let says = format!("it says it is version {number}, but {path} as it was {by} has other bytes");
-        judgement(Verdict::Altered, says)
-    } else {
-        let says = format!("it says it is version {number}, {by}, but that approval holds no such file");
-        judgement(Verdict::Unknown, says)
+    match approved_path(approval, paper) {
+        Some(path) => {
+            let says = format!("it says it is version {number}, but {path} as it was {by} has other bytes");
+            judgement(Verdict::Altered, says)
+        }
+        // Without a key, under a new name in another place, it may be any document of its kind.
+        None if claim.key.is_none() && approval.files.keys().any(|path| path.ends_with(paper.form.ending())) => {
+            let says = format!("it says it is version {number}, {by}, but none of the files approved has these bytes");
+            judgement(Verdict::Altered, says)
+        }
+        None => {
+            let says = format!("it says it is version {number}, {by}, but that approval holds no such file");
+            judgement(Verdict::Unknown, says)
+        }
     }
 }
 
@@ -263,10 +271,7 @@ fn approved_path<'s>(approval: &'s Approval, paper: &Paper<'_>) -> Option<&'s st
     };
     let by_place = || files().find(|path| Some(*path) == paper.place);
     let by_name = || files().find(|path| path.rsplit('/').next() == Some(paper.name));
-    // A file without a key, under a new name in another place, may be any of its kind.
-    let by_kind =
-        || files().find(|path| path.ends_with(ending)).filter(|_| paper.claim.is_some_and(|c| c.key.is_none()));
-    by_key().or_else(by_place).or_else(by_name).or_else(by_kind)
+    by_key().or_else(by_place).or_else(by_name)
 }
 
 /// A decision, as in "approved by the governing body on 14 September 2021 (minute 7.2)".
