@@ -47,6 +47,8 @@ pub struct Paper<'a> {
     pub name: &'a str,
     /// What it says it is.
     pub claim: Option<&'a Claim>,
+    /// The version whose approval the current one keeps, if nothing but names or contacts has changed since.
+    pub kept_from: Option<&'a str>,
 }
 
 /// What a body decided about a version.
@@ -132,7 +134,17 @@ pub fn held(school: &School, sha256: &str) -> Option<Judgement> {
     let whole: Vec<String> = decisions.iter().map(spoken).collect();
     match newest_approved(policy).filter(|newest| !std::ptr::eq(*newest, version) && is_after(policy, newest, version))
     {
-        None => Some(judgement(Verdict::Same, format!("version {number}, {}", whole.join(" and ")))),
+        None => {
+            let mut says = format!("version {number}, {}", whole.join(" and "));
+            let current = policy.current();
+            if !std::ptr::eq(current, version) {
+                says.push_str(&format!(
+                    "; the description is at version {}, which nobody has approved",
+                    current.version
+                ));
+            }
+            Some(judgement(Verdict::Same, says))
+        }
         Some(newest) => {
             let since = last_decisions(policy, newest).map(|approval| spoken(&Decided::of(approval)));
             let since: Vec<String> = since.collect();
@@ -166,11 +178,10 @@ pub fn judged(school: &School, paper: &Paper<'_>) -> Judgement {
     let judgement = |verdict, says| Judgement { decisions: decisions.clone(), ..Judgement::new(verdict, number, says) };
     let open = open_decisions(policy, version);
     if !open.is_empty() {
-        if version.approvals.is_empty()
-            && let Some(kept) = kept_from(policy, version, claim)
-        {
+        let is_current = std::ptr::eq(version, policy.current());
+        if let Some(kept) = paper.kept_from.filter(|_| is_current) {
             let says = format!(
-                "it says it is version {number}, which keeps the approval of version {kept}, and no approval holds its file"
+                "it says it is version {number}, which keeps the approval of version {kept}; no approval holds its file"
             );
             return judgement(Verdict::Unknown, says);
         }
@@ -245,15 +256,6 @@ fn open_decisions(policy: &Policy, version: &Version) -> Vec<String> {
         Some(_) => None,
     };
     policy.approvers.iter().filter_map(|body| open(&body.value)).collect()
-}
-
-/// The earlier version whose approval holds for the content that the file says it has.
-fn kept_from<'s>(policy: &'s Policy, version: &Version, claim: &Claim) -> Option<&'s str> {
-    let digest = claim.content_digest.as_ref()?;
-    let key = claim.key.as_ref()?;
-    let before = policy.versions.iter().take_while(|one| !std::ptr::eq(*one, version));
-    let keeps = |one: &&Version| last_decisions(policy, one).any(|approval| approval.covers(key, digest));
-    before.filter(keeps).last().map(|one| one.version.as_str())
 }
 
 /// The approval that holds the files of an approved version as they are in force: the last that holds any.

@@ -16,6 +16,7 @@ use super::super::ui::Ui;
 use super::LibraryArgs;
 use crate::attest::{Claim, Judgement, Paper, Unread, Verdict, claimed};
 use crate::document::sha256_hex;
+use crate::report::visible;
 use crate::source::{ReadError, Sources};
 
 use self::files::{Asked, asked};
@@ -102,7 +103,7 @@ pub(in crate::cli) fn run(args: &VerifyArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     }
     for one in &verified {
         if let Err(reason) = &one.result {
-            ui.say(format_args!("error: {reason}"));
+            ui.say(format_args!("error: {}", visible(reason)));
         }
     }
     for note in registers.notes() {
@@ -141,7 +142,7 @@ fn one(file: &Asked, registers: &mut Registers<'_>) -> Result<Told, String> {
         None => (None, Some(Unread::TooLarge)),
     };
     let sha256 = bytes.as_deref().map(sha256_hex);
-    let paper = Paper { form: file.form, place: None, name: file.name(), claim: claim.as_ref() };
+    let paper = Paper { form: file.form, place: None, name: file.name(), claim: claim.as_ref(), kept_from: None };
     let (description, mut judgement) = registers.judge(file, &paper, sha256.as_deref())?;
     // Where the approved bytes are found, it does not matter whether they could be looked into.
     if let (Some(unread), Verdict::Altered | Verdict::Unknown) = (unread, judgement.verdict) {

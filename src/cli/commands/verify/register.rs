@@ -9,10 +9,11 @@ use anyhow::Result;
 
 use super::super::super::academies::TRUST;
 use super::super::super::disk::{DESCRIPTION, Disk, description, shown};
-use super::super::super::editions::{Archive, Subject, repository_around};
+use super::super::super::editions::{Archive, Point, Subject, repository_around};
 use super::super::super::survey::{Found, find, published_in};
 use super::files::Asked;
 use crate::attest::{Judgement, Paper, Verdict, held, judged, newest_approved};
+use crate::check::{Decision, decision};
 use crate::library::Library;
 use crate::pipeline::{self, Described};
 use crate::revision::{Repository, Revision};
@@ -171,8 +172,24 @@ impl<'a> Register<'a> {
             return Err(format!("{}: there is no description to judge it by", file.shown()));
         };
         let place = place(entry);
-        let judgement = judged(&entry.school, &Paper { place: place.as_deref(), ..*paper });
+        let kept_from = self.kept_from(entry, paper);
+        let paper = Paper { place: place.as_deref(), kept_from: kept_from.as_deref(), ..*paper };
+        let judgement = judged(&entry.school, &paper);
         Ok((Some(entry.name.clone()), judgement))
+    }
+
+    /// The version whose approval the current one keeps, if a file says it is of the current one.
+    fn kept_from(&self, entry: &Entry, paper: &Paper<'_>) -> Option<String> {
+        let policy = &entry.school.policy;
+        let current = policy.current();
+        if paper.claim?.version != current.version || !current.approvals.is_empty() {
+            return None;
+        }
+        let documents = self.archive.read(&entry.subject, &Point::Now).ok()?.documents?;
+        let holds = |body: &str| matches!(decision(policy, body, &documents), Decision::Approved(_));
+        let earlier = policy.approvers.first().and_then(|body| policy.decision_of(&body.value));
+        let (version, _) = earlier.filter(|_| policy.approvers.iter().all(|body| holds(&body.value)))?;
+        Some(version.version.clone())
     }
 
     /// The judgement on a file that an approval held at an earlier commit, and none holds today.
