@@ -10,12 +10,13 @@
 //!
 //! [`import`] reads the national register of schools, from which descriptions can be made; [`edit`] changes a description in
 //! its file, with its comments and layout kept. [`diff`] compares two editions of a school's documents; [`revision`] reads old
-//! ones from git.
+//! ones from git. [`attest`] tells whether a published file is the one that was approved.
 //!
 //! [`pipeline`] joins the steps over any [`source::Files`]; [`cli`] is the only part that touches a disk, a clock or a
 //! terminal. Findings are [`diag::Diagnostic`]s, shown by [`report`].
 
 pub mod assemble;
+pub mod attest;
 pub mod calendar;
 pub mod check;
 pub mod cli;

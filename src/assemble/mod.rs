@@ -31,6 +31,7 @@ pub use titles::Titles;
 
 use self::added::with_added;
 use self::facts::{Post, Shared, Trace};
+use self::itself::Standing;
 use self::prose::Prose;
 use self::references::check_references;
 use self::select::{Missing, Selector};
@@ -52,16 +53,20 @@ pub fn assemble(school: &School, library: &Library, crest: Option<Crest>) -> Che
         return Checked { output: None, diagnostics };
     }
     let library = &with_added(school, library);
-    let setting = Setting::new(school, library, crest);
+    let mut setting = Setting::new(school, library, crest);
     let Some(outline) = library.outlines.get(outline_name(school, library)) else {
         return Checked { output: None, diagnostics };
     };
-    let mut missing = Missing::default();
-    let mut documents = vec![setting.policy(outline, &mut missing, &mut diagnostics)];
-    for agreement in &setting.agreements {
-        documents.extend(setting.agreement(agreement, &mut missing, &mut diagnostics));
+    let mut made = setting.documents(outline);
+    // Whether an approval holds for the text shows only once there is a text; what then says so is administrative, so that
+    // no digest changes by it.
+    let standing = Standing::of(&school.policy, &made.0);
+    if standing != Standing::default() {
+        setting.standing = standing;
+        made = setting.documents(outline);
     }
-    documents.push(setting.version_control(&documents[0], &mut missing, &mut diagnostics));
+    let (documents, missing, found) = made;
+    diagnostics.extend(found);
     missing.report(&school.facts, &mut diagnostics);
     check_names(&documents, school, &mut diagnostics);
     diagnostics.sort();
@@ -78,6 +83,8 @@ struct Setting<'a> {
     /// Names of the agreements issued, in order.
     agreements: Vec<String>,
     crest: Option<Crest>,
+    /// How approvals stand to the text; nothing of it is known before there is a text.
+    standing: Standing,
 }
 
 impl<'a> Setting<'a> {
@@ -88,7 +95,18 @@ impl<'a> Setting<'a> {
             Some(named) => named.iter().map(|name| name.value.clone()).collect(),
             None => library.default_agreements(&school.phases),
         };
-        Self { school, library, words, title, agreements, crest }
+        Self { school, library, words, title, agreements, crest, standing: Standing::default() }
+    }
+
+    /// Every document, what was missing, and what else stood in the way.
+    fn documents(&self, outline: &Outline) -> (Vec<Document>, Missing, Diagnostics) {
+        let (mut missing, mut diagnostics) = (Missing::default(), Diagnostics::default());
+        let mut documents = vec![self.policy(outline, &mut missing, &mut diagnostics)];
+        for agreement in &self.agreements {
+            documents.extend(self.agreement(agreement, &mut missing, &mut diagnostics));
+        }
+        documents.push(self.version_control(&documents[0], &mut missing, &mut diagnostics));
+        (documents, missing, diagnostics)
     }
 
     fn selector(&self) -> Selector<'a> {
@@ -96,7 +114,7 @@ impl<'a> Setting<'a> {
             facts: self.facts(),
             words: self.words.clone(),
             people,
-            document: itself::values(self.school, &self.title),
+            document: itself::values(self.school, &self.title, &self.standing, &|body| self.body(body)),
             trace: Trace::default(),
         };
         // Titles are templates over the words alone, so they are rendered before anything that prints them.

@@ -34,6 +34,8 @@ pub enum Kind {
     Status,
     /// What changed between two editions, as `esafe diff` tells it.
     Changes,
+    /// What published files are, as `esafe verify` lists them.
+    Verdicts,
     /// What the tool finds, as JSON.
     Findings,
     /// What one academy of a trust has of its own.
@@ -46,7 +48,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -58,6 +60,7 @@ impl Kind {
         Self::Due,
         Self::Status,
         Self::Changes,
+        Self::Verdicts,
     ];
 
     /// Its name on the command line.
@@ -71,6 +74,7 @@ impl Kind {
             Self::Due => "due",
             Self::Status => "status",
             Self::Changes => "changes",
+            Self::Verdicts => "verdicts",
             Self::Findings => "findings",
             Self::Academy => "academy",
             Self::Trust => "trust",
@@ -89,6 +93,7 @@ impl Kind {
             Self::Due => include_str!("../../schemas/due.schema.json"),
             Self::Status => include_str!("../../schemas/status.schema.json"),
             Self::Changes => include_str!("../../schemas/changes.schema.json"),
+            Self::Verdicts => include_str!("../../schemas/verdicts.schema.json"),
             Self::Findings => include_str!("../../schemas/findings.schema.json"),
             Self::Academy => include_str!("../../schemas/academy.schema.json"),
             Self::Trust => include_str!("../../schemas/trust.schema.json"),
@@ -138,6 +143,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static DUE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Due));
     static STATUS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Status));
     static CHANGES: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Changes));
+    static VERDICTS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Verdicts));
     static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
     static ACADEMY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Academy));
     static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
@@ -150,6 +156,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Due => &DUE,
         Kind::Status => &STATUS,
         Kind::Changes => &CHANGES,
+        Kind::Verdicts => &VERDICTS,
         Kind::Findings => &FINDINGS,
         Kind::Academy => &ACADEMY,
         Kind::Trust => &TRUST,

@@ -80,7 +80,19 @@ impl Approval {
     /// Whether it approves the document `key` whose content digest is `digest`.
     #[must_use]
     pub fn covers(&self, key: &str, digest: &str) -> bool {
-        self.outcome != Outcome::Returned && self.digests.get(key).is_some_and(|approved| approved.value == digest)
+        self.is_positive() && self.digests.get(key).is_some_and(|approved| approved.value == digest)
+    }
+
+    /// Whether the body approved, with or without changes.
+    #[must_use]
+    pub fn is_positive(&self) -> bool {
+        self.outcome != Outcome::Returned
+    }
+
+    /// Whether it approves a file with this SHA-256.
+    #[must_use]
+    pub fn holds(&self, sha256: &str) -> bool {
+        self.is_positive() && self.files.values().any(|file| file.value == sha256)
     }
 }
 

@@ -64,6 +64,7 @@ mod status_page;
 mod story;
 mod terminal;
 mod trust;
+mod verify;
 
 #[test]
 fn no_test_file_is_forgotten() {

@@ -11,6 +11,7 @@ pub(super) mod render;
 pub(super) mod schema;
 pub(super) mod status;
 pub(super) mod validate;
+pub(super) mod verify;
 
 use std::path::PathBuf;
 

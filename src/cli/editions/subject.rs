@@ -9,7 +9,7 @@ use super::super::disk::{DESCRIPTION, shown};
 use super::super::survey::Found;
 use super::{Archive, Edition};
 use crate::document::slug;
-use crate::revision::{Repository, Revision};
+use crate::revision::{Repository, Revision, RevisionError, Touch};
 use crate::school::School;
 
 /// A school or an academy whose editions are read.
@@ -89,6 +89,18 @@ impl Subject {
             first = Some(touch.revision);
         }
         Ok(first)
+    }
+
+    /// The commits that changed its file, newest first, each with the path that the file had then.
+    pub(in crate::cli) fn editions(&self, archive: &Archive<'_>) -> Result<Vec<(Revision, String)>> {
+        let (Some(repository), Some(file)) = (&archive.repository, &self.file) else { return Ok(Vec::new()) };
+        let head = match repository.head() {
+            Err(RevisionError::NoCommits) => return Ok(Vec::new()),
+            head => head?,
+        };
+        let history = repository.touching(&head, &[file], &mut |_| {})?;
+        let path = |touch: Touch| Some((touch.revision, touch.paths.into_iter().next().flatten()?));
+        Ok(history.touches.into_iter().filter_map(path).collect())
     }
 
     /// The paths its file has had, the newest first.
