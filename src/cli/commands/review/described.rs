@@ -6,6 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use super::super::super::disk::{Disk, shown};
 use super::super::super::survey::Found;
+use super::stage::Stage;
 use crate::check::Timing;
 use crate::diag::Diagnostics;
 use crate::document::{Document, slug};
@@ -165,6 +166,24 @@ impl<'a> Description<'a> {
             }
             _ => Err(Refused::Faulty(Box::new((examined.diagnostics, sources)))),
         }
+    }
+}
+
+impl Description<'_> {
+    /// What it says without the version that is still to be approved, which hides what has lapsed; `None` if there is no such
+    /// version, or none before it. `now` is what it says, and `text` that of its file.
+    pub(super) fn without_open(
+        &self,
+        (text, now, stage): (&str, &Said, Stage),
+        library: &Library,
+        sources: &Sources,
+        timing: Timing,
+    ) -> Option<Said> {
+        if !stage.is_open() || now.school.policy.versions.len() < 2 {
+            return None;
+        }
+        let without = self.edited(text, &[Edit::remove(self.versions().item(-1))]).ok()?;
+        self.said(&without.after, library, sources, timing).ok()
     }
 }
 

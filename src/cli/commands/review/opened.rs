@@ -10,7 +10,7 @@ use super::super::super::ui::counted;
 use super::super::approved;
 use super::described::{Description, Refused, Said};
 use super::pack::{Matter, pack};
-use super::proposal::{Proposal, changes, proposal};
+use super::proposal::{Beginning, Proposal, changes, proposal};
 use super::question::questions;
 use super::stage::{Stage, last_approved};
 use crate::assemble::Titles;
@@ -68,35 +68,31 @@ impl Opening<'_> {
         let said = |text: &str| description.said(text, self.archive.library, self.archive.sources, timing(self.today));
         let now = said(&text)?;
         let stage = Stage::of(&now.school, &now.documents, false);
-        let older = self.last_approved(found, &now);
-        let compared = |said: &Said| older.as_ref().ok().map(|older| compare(&older.says, &edition(said).says));
-        let comparison = compared(&now);
-        let current = now.school.policy.current();
-        let proposal = proposal(&current.version, stage, comparison.as_ref(), self.version).map_err(Refused::Usage)?;
-        let edited = match proposal.is_new {
-            true => Some(self.with_version(description, &text, &now.school, &proposal, comparison.as_ref())?),
-            false => None,
-        };
-        let after = edited.as_ref().map(|edited| said(&edited.after)).transpose()?;
-        // Once the version is there the same pack comes out again: reviews are judged without it.
-        let before = if stage.is_open() && now.school.policy.versions.len() > 1 {
-            let without = description.edited(&text, &[Edit::remove(description.versions().item(-1))]);
-            without.ok().and_then(|without| said(&without.after).ok())
+        let (library, sources) = (self.archive.library, self.archive.sources);
+        // Once the version is there the same pack comes out again: what changed and what is due is told without it.
+        let before = description.without_open((&text, &now, stage), library, sources, timing(self.today));
+        let before = before.as_ref().unwrap_or(&now);
+        let older = self.last_approved(found, before);
+        let comparison = older.as_ref().ok().map(|older| compare(&older.says, &edition(before).says));
+        let current = &now.school.policy.current().version;
+        let earlier = before.school.policy.current().version.as_str();
+        let beginning = Beginning { current, earlier: (current != earlier).then_some(earlier), stage };
+        let proposal = proposal(beginning, comparison.as_ref(), self.version).map_err(Refused::Usage)?;
+        let edited = if proposal.is_new {
+            Some(self.with_version(description, &text, &now.school, &proposal, comparison.as_ref())?)
         } else {
             None
         };
+        let after = edited.as_ref().map(|edited| said(&edited.after)).transpose()?;
         let after = after.as_ref().unwrap_or(&now);
-        let before = before.as_ref().unwrap_or(&now);
-        let changes = match &older {
-            Ok(older) => {
-                let new = edition(after);
-                Ok((compare(&older.says, &new.says), self.about(older, new, after)))
-            }
-            Err(reason) => Err(reason.clone()),
+        let changed = comparison.as_ref().is_none_or(|comparison| !comparison.is_empty());
+        let changes = match (&older, comparison) {
+            (Ok(older), Some(comparison)) => Ok((comparison, self.about(older, after))),
+            (Err(reason), _) => Err(reason.clone()),
+            (Ok(_), None) => Err("What changed cannot be told".to_owned()),
         };
         let questions = questions(before, after, self.today);
         let asked = questions.len() + 1;
-        let changed = changes.as_ref().map_or(true, |(comparison, _)| !comparison.is_empty());
         let titles = Titles::of(&after.school, self.archive.library);
         let matter = Matter {
             school: after.school.name.value.clone(),
@@ -179,13 +175,13 @@ impl Opening<'_> {
         Ok(edited.with_context(|| format!("version {} cannot be added", proposal.version))?)
     }
 
-    fn about(&self, older: &Edition, new: Edition, after: &Said) -> About {
+    fn about(&self, older: &Edition, after: &Said) -> About {
         let day = self.today;
         About {
             school: after.school.name.value.clone(),
             title: Titles::of(&after.school, self.archive.library).policy.1,
             old: older.side.clone(),
-            new: new.side,
+            new: edition(after).side,
             day: (day.year(), day.month(), day.day()),
             look: look(after),
         }

@@ -210,8 +210,8 @@ impl Writer {
     /// The page to sign: which text it is, and the decision of each body.
     fn decision(&mut self, matter: &Matter) -> Section {
         let text = format!(
-            "This is about version {} of “{}” and the agreements that go with it. The first digits of its digest stand on \
-             every document; a text with others is another text.",
+            "This is about version {} of “{}” and the agreements that go with it. Each has a digest, made from its words: a text \
+             with another digest is another text, and not the one that is decided on here.",
             matter.version, matter.title
         );
         let lead = self.paragraph(words(&text));

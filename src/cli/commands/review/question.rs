@@ -32,7 +32,11 @@ pub(super) fn questions(before: &Said, after: &Said, today: Date) -> Vec<Questio
     let proved_by_this =
         |finding: &&Diagnostic| !matches!(finding.code, Code::ApprovalMissing | Code::NoReviewEvidence);
     let mut all = Vec::new();
-    for finding in before.diagnostics.iter().filter(is_about(Family::Review)).filter(proved_by_this) {
+    // A review saw the text that was then approved: one question is enough.
+    let approved_other = before.diagnostics.iter().any(|finding| finding.code == Code::ChangedSinceApproval);
+    let said_twice = |finding: &&Diagnostic| approved_other && finding.code == Code::ChangedSinceReview;
+    let review = before.diagnostics.iter().filter(is_about(Family::Review)).filter(proved_by_this);
+    for finding in review.filter(|finding| !said_twice(finding)) {
         add(&mut all, finding, before);
     }
     let rest = |finding: &&Diagnostic| {
@@ -53,26 +57,43 @@ pub(super) fn questions(before: &Said, after: &Said, today: Date) -> Vec<Questio
 
 /// Adds the question that a finding raises; the same finding at another place raises no other.
 fn add(all: &mut Vec<Question>, finding: &Diagnostic, said: &Said) {
-    let place = said.place(finding.label.span);
-    if let Some(same) = all.iter_mut().find(|question| question.what == finding.message) {
+    let (place, what) = (said.place(finding.label.span), what(finding));
+    if let Some(same) = all.iter_mut().find(|question| question.what == what) {
         same.places.push(place);
         return;
     }
     let explanation = finding.code.explanation();
     // What reviews and approvals need is recorded by commands; other findings say what to type in their own words.
     let choices = match finding.code.family() {
+        _ if is_changed(finding.code) => {
+            vec!["Approve the change with this review, or have the old text back.".to_owned()]
+        }
         Family::Review => vec![explanation.fix.to_owned()],
         _ if finding.hints.is_empty() => vec![explanation.fix.to_owned()],
         _ => finding.hints.iter().map(|hint| sentence(hint)).collect(),
     };
     all.push(Question {
         about: about(finding),
-        what: finding.message.clone(),
+        what,
         places: vec![place],
         why: explanation.why.to_owned(),
         choices,
         otherwise: otherwise(finding).to_owned(),
     });
+}
+
+/// Whether it says that the text is not the one that somebody saw.
+fn is_changed(code: Code) -> bool {
+    matches!(code, Code::ChangedSinceApproval | Code::ChangedSinceReview)
+}
+
+/// What a finding says. That documents changed is said once for all of them: the pack shows what changed in each.
+fn what(finding: &Diagnostic) -> String {
+    match finding.code {
+        Code::ChangedSinceApproval => "the text has changed since it was approved".to_owned(),
+        Code::ChangedSinceReview => "the text has changed since it was reviewed".to_owned(),
+        _ => finding.message.clone(),
+    }
 }
 
 fn about(finding: &Diagnostic) -> &'static str {

@@ -75,7 +75,7 @@ struct Standing {
     last_approved: Option<String>,
     reviewed: Option<Reviewed>,
     approvals: Vec<Body>,
-    /// The last day for the next review.
+    /// The last day for the review: that of the version before, as long as this one is not approved.
     next_review: String,
     /// Days until then; fewer than none if it has passed.
     days_left: i32,
@@ -136,7 +136,8 @@ pub(super) fn run(args: &StatusArgs, ui: &mut Ui<'_>) -> Result<Exit> {
 
 fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) -> Result<Standing, Refused> {
     let description = Description::of(found, sources)?;
-    let said = description.said(&description.text()?, library, sources, timing(today))?;
+    let (text, timing) = (description.text()?, timing(today));
+    let said = description.said(&text, library, sources, timing)?;
     let has_pack = description.folder().join("review-pack.md").is_file();
     let Said { school, documents, .. } = &said;
     let (policy, titles) = (&school.policy, Titles::of(school, library));
@@ -155,7 +156,10 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
             Body { body: body.value.clone(), title: titles.post(&body.value), decision, date }
         })
         .collect();
-    let state = ReviewState::of(policy.next_review.date, today, timing(today).soon);
+    // A version that is not approved moves no date.
+    let before = description.without_open((&text, &said, stage), library, sources, timing);
+    let due = before.as_ref().unwrap_or(&said).school.policy.next_review.date;
+    let state = ReviewState::of(due, today, timing.soon);
     let reviewed = policy.current().reviews.last().map(|review| Reviewed {
         date: review.date.last_day().to_string(),
         reviewer: review.reviewer.clone(),
@@ -173,7 +177,7 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
         last_approved: last_approved(school).map(|version| version.version.clone()),
         reviewed,
         approvals,
-        next_review: policy.next_review.date.last_day().to_string(),
+        next_review: due.last_day().to_string(),
         days_left: state.days_left(),
     })
 }
@@ -220,7 +224,7 @@ fn text(list: &List) -> String {
             one.next_review.clone(),
         ]
     });
-    let header = ["School", "Version", "Stage", "Reviewed", "Approved by", "Awaits", "Next review"];
+    let header = ["School", "Version", "Stage", "Reviewed", "Approved by", "Awaits", "Review due"];
     let mut text = table(header, rows);
     let steps: Vec<&Standing> = list.schools.iter().filter(|one| one.next.is_some()).collect();
     if steps.is_empty() {
