@@ -53,6 +53,8 @@ mod render;
 mod reports;
 mod repository;
 mod review;
+mod review_start;
+mod review_status;
 mod revision;
 mod rules;
 mod schema;

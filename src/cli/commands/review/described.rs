@@ -95,11 +95,16 @@ impl<'a> Description<'a> {
         }
     }
 
-    /// The file of its trust, if it is an academy.
-    pub(super) fn trust(&self) -> Option<&str> {
+    /// What to type after a command that is about it.
+    pub(super) fn typed(&self) -> String {
+        let quoted = |path: &str| {
+            let plain = |c: char| c.is_alphanumeric() || "/\\._-:".contains(c);
+            if path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
+        };
         match self.found {
-            Found::Academy(academy) => Some(&academy.trust.path),
-            Found::School(_) | Found::Trust(..) | Found::Unreadable(..) => None,
+            // An academy can stand in its trust's file, and its commands are typed there.
+            Found::Academy(academy) => format!("{} --academy {}", quoted(&academy.trust.path), academy.id),
+            Found::School(_) | Found::Trust(..) | Found::Unreadable(..) => quoted(&self.file),
         }
     }
 

@@ -10,6 +10,7 @@ mod start;
 mod status;
 
 use anyhow::Result;
+use clap::Subcommand;
 
 use super::super::exit::Exit;
 use super::super::ui::Ui;
@@ -17,24 +18,24 @@ use super::super::ui::Ui;
 /// Arguments of `esafe review`.
 #[derive(Debug, clap::Args)]
 pub struct ReviewArgs {
-    /// Which step.
+    /// Which part of the review.
     #[command(subcommand)]
-    pub step: Step,
+    pub command: ReviewCommand,
 }
 
-/// The steps of a review.
-#[derive(Debug, clap::Subcommand)]
-pub enum Step {
+/// Parts of a review.
+#[derive(Debug, Subcommand)]
+pub enum ReviewCommand {
     /// Open the review: propose the version and write the pack for the meeting.
     Start(start::StartArgs),
-    /// Say where the review stands, and what to type next.
+    /// Say how far the review has come, and what to type next.
     Status(status::StatusArgs),
 }
 
-/// Does a step of a review.
+/// Does one part of a review.
 pub(in crate::cli) fn run(args: &ReviewArgs, ui: &mut Ui<'_>) -> Result<Exit> {
-    match &args.step {
-        Step::Start(args) => start::run(args, ui),
-        Step::Status(args) => status::run(args, ui),
+    match &args.command {
+        ReviewCommand::Start(args) => start::run(args, ui),
+        ReviewCommand::Status(args) => status::run(args, ui),
     }
 }

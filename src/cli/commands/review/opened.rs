@@ -53,7 +53,7 @@ pub(super) struct Opened {
     /// The first of the bodies that must approve.
     pub(super) body: String,
     /// Whether anything changed since the last approved edition, as far as that can be told.
-    pub(super) changed: bool,
+    pub(super) is_changed: bool,
 }
 
 /// What counts as today and soon.
@@ -85,15 +85,15 @@ impl Opening<'_> {
         };
         let after = edited.as_ref().map(|edited| said(&edited.after)).transpose()?;
         let after = after.as_ref().unwrap_or(&now);
-        let changed = comparison.as_ref().is_none_or(|comparison| !comparison.is_empty());
+        let is_changed = comparison.as_ref().is_none_or(|comparison| !comparison.is_empty());
         let changes = match (&older, comparison) {
             (Ok(older), Some(comparison)) => Ok((comparison, self.about(older, after))),
             (Err(reason), _) => Err(reason.clone()),
             (Ok(_), None) => Err("What changed cannot be told".to_owned()),
         };
-        let questions = questions(before, after, self.today);
-        let asked = questions.len() + 1;
         let titles = Titles::of(&after.school, self.archive.library);
+        let questions = questions(before, after, &titles, self.today);
+        let asked = questions.len() + 1;
         let matter = Matter {
             school: after.school.name.value.clone(),
             title: titles.policy.1.clone(),
@@ -119,7 +119,7 @@ impl Opening<'_> {
             questions: asked,
             untold: older.err(),
             body: after.school.policy.approvers.first().map_or_else(String::new, |body| body.value.clone()),
-            changed,
+            is_changed,
         })
     }
 

@@ -264,7 +264,7 @@ fn strong(text: &str) -> Inline {
 fn words(text: &str) -> Vec<Inline> {
     let parts: Vec<&str> = text.split('`').collect();
     // A backtick without another one is nothing but itself.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return vec![Inline::Text(text.to_owned())];
     }
     let inline = |(at, part): (usize, &str)| match at % 2 {

@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::described::Said;
+use crate::assemble::Titles;
 use crate::diag::{Code, Diagnostic, Family, Severity};
 use crate::school::SchoolDate;
 
@@ -27,7 +28,7 @@ pub(super) struct Question {
 
 /// The questions about `after`, the description under review. Reviews and approvals are judged by `before`, the description
 /// without the version that is proposed: it would hide what has lapsed.
-pub(super) fn questions(before: &Said, after: &Said, today: Date) -> Vec<Question> {
+pub(super) fn questions(before: &Said, after: &Said, titles: &Titles, today: Date) -> Vec<Question> {
     let is_about = |family: Family| move |finding: &&Diagnostic| finding.code.family() == family;
     let proved_by_this =
         |finding: &&Diagnostic| !matches!(finding.code, Code::ApprovalMissing | Code::NoReviewEvidence);
@@ -48,7 +49,7 @@ pub(super) fn questions(before: &Said, after: &Said, today: Date) -> Vec<Questio
     for finding in after.diagnostics.iter().filter(|finding| finding.code == Code::OriginalChanged) {
         add(&mut all, finding, after);
     }
-    all.extend(ending(after, today));
+    all.extend(ending(after, titles, today));
     for finding in after.diagnostics.iter().filter(rest) {
         add(&mut all, finding, after);
     }
@@ -136,14 +137,14 @@ fn otherwise(finding: &Diagnostic) -> &'static str {
 }
 
 /// Exceptions that hold today and end before the review after this one, a cycle from today.
-fn ending(said: &Said, today: Date) -> Vec<Question> {
+fn ending(said: &Said, titles: &Titles, today: Date) -> Vec<Question> {
     let next = SchoolDate::Day(today).plus(said.school.policy.cycle).last_day();
     let mut all = Vec::new();
     for exception in &said.school.exceptions {
         let Some((until, span)) = exception.until else { continue };
         let (last, found) = (until.last_day(), Code::find(&exception.finding.value));
         let (true, Some(found)) = (last >= today && last <= next, found) else { continue };
-        let owner = exception.owner.as_deref().map_or("its owner".to_owned(), |owner| owner.replace('_', " "));
+        let owner = exception.owner.as_deref().map_or_else(|| "owner".to_owned(), |owner| titles.post(owner));
         let fails = if found.severity() == Severity::Error { "fails" } else { "says so" };
         all.push(Question {
             about: "An exception",

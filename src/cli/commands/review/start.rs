@@ -210,8 +210,8 @@ fn say(opened: &Opened, description: &Description<'_>, folder: &Path, pages: usi
     ));
     ui.say(format_args!(
         "  Next, when it has been reviewed: esafe review record {} --reviewer NAME --body {} --minute REF --outcome {}",
-        description.name(),
+        description.typed(),
         opened.body,
-        if opened.changed { "changed" } else { "no-change" }
+        if opened.is_changed { "changed" } else { "no-change" }
     ));
 }

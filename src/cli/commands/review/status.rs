@@ -74,7 +74,7 @@ struct Standing {
     /// The last version that everyone approved as it stood.
     last_approved: Option<String>,
     reviewed: Option<Reviewed>,
-    approvals: Vec<Body>,
+    approvals: Vec<Answer>,
     /// The last day for the review: that of the version before, as long as this one is not approved.
     next_review: String,
     /// Days until then; fewer than none if it has passed.
@@ -91,9 +91,9 @@ struct Reviewed {
     minute: Option<String>,
 }
 
-/// A body that must approve, and what it decided.
+/// What a body that must approve has decided.
 #[derive(Debug, Serialize)]
-struct Body {
+struct Answer {
     body: String,
     title: String,
     decision: &'static str,
@@ -142,7 +142,7 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
     let Said { school, documents, .. } = &said;
     let (policy, titles) = (&school.policy, Titles::of(school, library));
     let stage = Stage::of(school, documents, has_pack);
-    let approvals: Vec<Body> = policy
+    let approvals: Vec<Answer> = policy
         .approvers
         .iter()
         .map(|body| {
@@ -153,19 +153,19 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
                 Decision::OtherText(last, _) => ("other-text", Some(last)),
             };
             let date = last.map(|last| last.date.last_day().to_string());
-            Body { body: body.value.clone(), title: titles.post(&body.value), decision, date }
+            Answer { body: body.value.clone(), title: titles.post(&body.value), decision, date }
         })
         .collect();
     // A version that is not approved moves no date.
     let before = description.without_open((&text, &said, stage), library, sources, timing);
     let due = before.as_ref().unwrap_or(&said).school.policy.next_review.date;
-    let state = ReviewState::of(due, today, timing.soon);
+    let timeliness = ReviewState::of(due, today, timing.soon);
     let reviewed = policy.current().reviews.last().map(|review| Reviewed {
         date: review.date.last_day().to_string(),
         reviewer: review.reviewer.clone(),
         minute: review.minute.clone(),
     });
-    let is_due = !matches!(state, ReviewState::InTime { .. });
+    let is_due = !matches!(timeliness, ReviewState::InTime { .. });
     Ok(Standing {
         next: next(stage, &approvals, is_due, &description),
         description: description.name(),
@@ -178,17 +178,13 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
         reviewed,
         approvals,
         next_review: due.last_day().to_string(),
-        days_left: state.days_left(),
+        days_left: timeliness.days_left(),
     })
 }
 
 /// What to type next.
-fn next(stage: Stage, approvals: &[Body], is_due: bool, description: &Description<'_>) -> Option<String> {
-    let place = match description.academy() {
-        // The trust is where an academy's commands are typed.
-        Some(id) => format!("{} --academy {id}", description.trust().unwrap_or(".")),
-        None => description.name(),
-    };
+fn next(stage: Stage, approvals: &[Answer], is_due: bool, description: &Description<'_>) -> Option<String> {
+    let place = description.typed();
     let awaited = approvals.iter().find(|body| body.decision != "approved").or(approvals.first());
     let body = awaited.map_or("governing_body", |body| body.body.as_str());
     match stage {
@@ -230,9 +226,10 @@ fn text(list: &List) -> String {
     if steps.is_empty() {
         text.push_str("\nNothing is to be done now.\n");
     }
-    for one in steps {
+    for (at, one) in steps.into_iter().enumerate() {
+        let line = if at == 0 { "\n" } else { "" };
         let of = if list.schools.len() > 1 { format!(" for {}", one.school) } else { String::new() };
-        text.push_str(&format!("\nNext{of}: {}\n", one.next.as_deref().unwrap_or_default()));
+        text.push_str(&format!("{line}Next{of}: {}\n", one.next.as_deref().unwrap_or_default()));
     }
     text
 }
