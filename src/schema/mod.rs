@@ -32,6 +32,8 @@ pub enum Kind {
     Due,
     /// Where policies stand, as `esafe status` lists them.
     Status,
+    /// How far reviews have come, as `esafe review status` lists them.
+    Review,
     /// What the tool finds, as JSON.
     Findings,
     /// What one academy of a trust has of its own.
@@ -44,7 +46,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -55,6 +57,7 @@ impl Kind {
         Self::Findings,
         Self::Due,
         Self::Status,
+        Self::Review,
     ];
 
     /// Its name on the command line.
@@ -67,6 +70,7 @@ impl Kind {
             Self::Outline => "outline",
             Self::Due => "due",
             Self::Status => "status",
+            Self::Review => "review",
             Self::Findings => "findings",
             Self::Academy => "academy",
             Self::Trust => "trust",
@@ -84,6 +88,7 @@ impl Kind {
             Self::Outline => include_str!("../../schemas/outline.schema.json"),
             Self::Due => include_str!("../../schemas/due.schema.json"),
             Self::Status => include_str!("../../schemas/status.schema.json"),
+            Self::Review => include_str!("../../schemas/review.schema.json"),
             Self::Findings => include_str!("../../schemas/findings.schema.json"),
             Self::Academy => include_str!("../../schemas/academy.schema.json"),
             Self::Trust => include_str!("../../schemas/trust.schema.json"),
@@ -132,6 +137,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static OUTLINE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Outline));
     static DUE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Due));
     static STATUS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Status));
+    static REVIEW: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Review));
     static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
     static ACADEMY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Academy));
     static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
@@ -143,6 +149,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Outline => &OUTLINE,
         Kind::Due => &DUE,
         Kind::Status => &STATUS,
+        Kind::Review => &REVIEW,
         Kind::Findings => &FINDINGS,
         Kind::Academy => &ACADEMY,
         Kind::Trust => &TRUST,

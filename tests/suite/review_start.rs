@@ -122,7 +122,7 @@ fn without_a_repository_the_pack_says_that_nothing_can_be_compared() {
 #[test]
 fn every_kind_of_question_is_asked_and_says_what_happens_if_nothing_is_done() {
     let description = NEW.to_owned()
-        + "services: {cctv: {used: true}}
+        + "services: {cctv: {signs: true}}
 practice: {sessions: {idle_lock_minutes: 90}}
 clauses:
   reword:

@@ -1,5 +1,6 @@
 //! `esafe review status`: how far a review has come, from the draft to the approval.
 
+use esafe::schema::Kind;
 use serde_json::Value as Json;
 
 use crate::harness::golden;
@@ -12,6 +13,10 @@ fn status(story: &Story, more: &[&str]) -> crate::harness::Outcome {
 fn stage(story: &Story) -> (String, Option<String>) {
     let found = status(story, &["--format", "json"]);
     let list: Json = serde_json::from_str(&found.stdout).unwrap_or_else(|_| panic!("{found}"));
+    let schema = serde_json::from_str(Kind::Review.text()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&list).map(|fault| fault.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?} {found}");
     let school = &list["schools"][0];
     (school["stage"].as_str().unwrap().to_owned(), school["next"].as_str().map(str::to_owned))
 }

@@ -8,7 +8,7 @@ use super::super::super::disk::{Disk, shown};
 use super::super::super::survey::Found;
 use super::stage::Stage;
 use crate::check::Timing;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Family};
 use crate::document::{Document, slug};
 use crate::edit::{self, Edit, Edited};
 use crate::library::Library;
@@ -169,7 +169,12 @@ impl<'a> Description<'a> {
             (Some(school), Some(documents)) => {
                 Ok(Said { school, documents, diagnostics: examined.diagnostics, sources })
             }
-            _ => Err(Refused::Faulty(Box::new((examined.diagnostics, sources)))),
+            _ => {
+                // What the review itself will settle does not stand in its way.
+                let mut diagnostics = examined.diagnostics;
+                diagnostics.remove(|finding| finding.code.family() == Family::Review);
+                Err(Refused::Faulty(Box::new((diagnostics, sources))))
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ pub struct StatusArgs {
 pub enum Format {
     /// A table for people, and what to type next.
     Text,
-    /// JSON for programs.
+    /// JSON for programs; `esafe schema review` describes it.
     Json,
 }
 
@@ -65,7 +65,7 @@ struct List {
 /// Where the review of one school stands.
 #[derive(Debug, Serialize)]
 struct Standing {
-    description: String,
+    file: String,
     academy: Option<String>,
     school: String,
     title: String,
@@ -76,7 +76,7 @@ struct Standing {
     reviewed: Option<Reviewed>,
     approvals: Vec<Answer>,
     /// The last day for the review: that of the version before, as long as this one is not approved.
-    next_review: String,
+    review_due: String,
     /// Days until then; fewer than none if it has passed.
     days_left: i32,
     /// What to type next; nothing if nothing is to be done.
@@ -168,7 +168,7 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
     let is_due = !matches!(timeliness, ReviewState::InTime { .. });
     Ok(Standing {
         next: next(stage, &approvals, is_due, &description),
-        description: description.name(),
+        file: description.name(),
         academy: description.academy().map(str::to_owned),
         school: school.name.value.clone(),
         title: titles.policy.1.clone(),
@@ -177,7 +177,7 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
         last_approved: last_approved(school).map(|version| version.version.clone()),
         reviewed,
         approvals,
-        next_review: due.last_day().to_string(),
+        review_due: due.last_day().to_string(),
         days_left: timeliness.days_left(),
     })
 }
@@ -217,7 +217,7 @@ fn text(list: &List) -> String {
             dash(reviewed),
             dash(of("approved")),
             dash(awaited.join(", ")),
-            one.next_review.clone(),
+            one.review_due.clone(),
         ]
     });
     let header = ["School", "Version", "Stage", "Reviewed", "Approved by", "Awaits", "Review due"];
