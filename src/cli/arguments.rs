@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{check, completions, diff, due, explain, init, render, schema, status, validate, verify};
+use super::commands::{check, completions, diff, due, explain, init, render, review, schema, status, validate, verify};
 
 /// Writes a school's online safety policy from a short description of the school.
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ pub enum Command {
     Diff(diff::DiffArgs),
     /// Say whether published files are the ones that were approved.
     Verify(verify::VerifyArgs),
+    /// Take the policy through its yearly review, step by step.
+    Review(review::ReviewArgs),
     /// Print the JSON Schema of descriptions, for editors.
     Schema(schema::SchemaArgs),
     /// Explain a clause of the policy library, or a finding.

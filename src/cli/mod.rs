@@ -46,6 +46,7 @@ where
         Command::Diff(args) => commands::diff::run(&args, ui),
         Command::Verify(args) => commands::verify::run(&args, ui),
         Command::Explain(args) => commands::explain::run(&args, ui),
+        Command::Review(args) => commands::review::run(&args, ui),
         Command::Schema(args) => commands::schema::run(&args, ui),
         Command::Completions(args) => commands::completions::run(&args, ui),
     };

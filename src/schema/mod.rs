@@ -36,6 +36,8 @@ pub enum Kind {
     Changes,
     /// What published files are, as `esafe verify` lists them.
     Verdicts,
+    /// How far reviews have come, as `esafe review status` lists them.
+    Review,
     /// What the tool finds, as JSON.
     Findings,
     /// What one academy of a trust has of its own.
@@ -48,7 +50,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -61,6 +63,7 @@ impl Kind {
         Self::Status,
         Self::Changes,
         Self::Verdicts,
+        Self::Review,
     ];
 
     /// Its name on the command line.
@@ -75,6 +78,7 @@ impl Kind {
             Self::Status => "status",
             Self::Changes => "changes",
             Self::Verdicts => "verdicts",
+            Self::Review => "review",
             Self::Findings => "findings",
             Self::Academy => "academy",
             Self::Trust => "trust",
@@ -94,6 +98,7 @@ impl Kind {
             Self::Status => include_str!("../../schemas/status.schema.json"),
             Self::Changes => include_str!("../../schemas/changes.schema.json"),
             Self::Verdicts => include_str!("../../schemas/verdicts.schema.json"),
+            Self::Review => include_str!("../../schemas/review.schema.json"),
             Self::Findings => include_str!("../../schemas/findings.schema.json"),
             Self::Academy => include_str!("../../schemas/academy.schema.json"),
             Self::Trust => include_str!("../../schemas/trust.schema.json"),
@@ -144,6 +149,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static STATUS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Status));
     static CHANGES: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Changes));
     static VERDICTS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Verdicts));
+    static REVIEW: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Review));
     static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
     static ACADEMY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Academy));
     static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
@@ -157,6 +163,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Status => &STATUS,
         Kind::Changes => &CHANGES,
         Kind::Verdicts => &VERDICTS,
+        Kind::Review => &REVIEW,
         Kind::Findings => &FINDINGS,
         Kind::Academy => &ACADEMY,
         Kind::Trust => &TRUST,

@@ -38,7 +38,11 @@ fn the_smallest_school_has_these_documents() {
 fn every_command_has_this_help() {
     // A fixed width: the help of the program itself follows the terminal.
     let mut command = Arguments::command().term_width(100);
-    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    let below = |command: &clap::Command| -> Vec<String> {
+        command.get_subcommands().map(|part| part.get_name().to_owned()).collect()
+    };
+    let names: Vec<(String, Vec<String>)> =
+        command.get_subcommands().map(|command| (command.get_name().to_owned(), below(command))).collect();
     assert!(names.len() > 4, "{names:?}");
     let mut compared = BTreeSet::new();
     let mut help = |name: &str, args: &[&str]| {
@@ -48,8 +52,11 @@ fn every_command_has_this_help() {
         compared.insert(format!("{name}.txt"));
     };
     help("esafe", &["esafe", "--help"]);
-    for name in &names {
+    for (name, below) in &names {
         help(name, &["esafe", name, "--help"]);
+        for part in below {
+            help(&format!("{name}-{part}"), &["esafe", name, part, "--help"]);
+        }
     }
     assert_all_compared("golden/help", &compared);
 }

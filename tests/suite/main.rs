@@ -54,6 +54,8 @@ mod reports;
 mod repositories;
 mod repository;
 mod review;
+mod review_start;
+mod review_status;
 mod revision;
 mod rules;
 mod schema;

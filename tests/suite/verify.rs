@@ -314,10 +314,13 @@ fn files_made_to_exhaust_a_reader_are_told_from_published_ones() {
     }
 }
 
+/// The approvers, what each decided, the verdict, and a part of what is said.
+type Decided<'a> = (&'a str, &'a [(&'static str, &'static str)], &'a str, &'a str);
+
 #[test]
 fn what_is_not_approved_by_everyone_is_a_draft() {
     let both = "  approvers: [headteacher, governing_body]\n";
-    let cases: [(&str, &[(&'static str, &'static str)], &str, &str); 5] = [
+    let cases: [Decided<'_>; 5] = [
         (both, &[("headteacher", "approved")], "draft", "the governing body has not approved it"),
         (
             both,

@@ -54,7 +54,7 @@ pub(super) fn last_approved(archive: &Archive<'_>, subject: &Subject, now: &Edit
 }
 
 /// Whether everyone who must approve has approved a version, going by their last decisions.
-fn is_approved(school: &School, version: &Version) -> bool {
+pub(super) fn is_approved(school: &School, version: &Version) -> bool {
     let by = |body: &str| {
         let last = version.approvals.iter().rfind(|approval| approval.body == body);
         last.is_some_and(|approval| approval.outcome != Outcome::Returned && !approval.digests.is_empty())
