@@ -165,13 +165,13 @@ impl<'a> Description<'a> {
         };
         let examined = pipeline::examine(&files, described, library, &mut sources, Some(timing));
         let examined = examined.map_err(anyhow::Error::from)?;
-        if let (Some(school), Some(documents)) = (examined.school, examined.documents) {
-            return Ok(Said { school, documents, diagnostics: examined.diagnostics, sources });
-        }
-        // What the review itself will settle does not stand in its way.
-        let mut diagnostics = examined.diagnostics;
-        diagnostics.remove(|finding| finding.code.family() == Family::Review);
-        Err(Refused::Faulty(Box::new((diagnostics, sources))))
+        let (Some(school), Some(documents)) = (examined.school, examined.documents) else {
+            // What the review itself will settle does not stand in its way.
+            let mut diagnostics = examined.diagnostics;
+            diagnostics.remove(|finding| finding.code.family() == Family::Review);
+            return Err(Refused::Faulty(Box::new((diagnostics, sources))));
+        };
+        Ok(Said { school, documents, diagnostics: examined.diagnostics, sources })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use jiff::civil::Date;
 
 use super::super::super::dates::{day, today};
@@ -147,6 +147,11 @@ fn start(
     let files = FileSet::from([file(&opened, "md", text), file(&opened, "pdf", typeset.bytes)]);
     output::write(&folder, &files, false)?;
     if let Some(edited) = &opened.edited {
+        // An editor may have the file open as well, and what somebody has just typed is not to be lost.
+        if description.text()? != edited.before {
+            let file = &description.file;
+            return Err(Refused::Failed(anyhow!("{file} was changed in the meantime; type the same command again")));
+        }
         replace(&description.file, edited.after.as_bytes())?;
     }
     say(&opened, &description, &folder, typeset.pages, ui);
