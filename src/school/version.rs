@@ -40,6 +40,8 @@ pub struct Review {
     pub body: Option<String>,
     /// Reference of the minute.
     pub minute: Option<String>,
+    /// Whether it came to a change of the text.
+    pub changed: bool,
     /// Content digest of the policy that was reviewed, 64 hexadecimal digits.
     pub content_digest: Option<Located<String>>,
     /// Where its date stands.
@@ -81,6 +83,18 @@ impl Approval {
     #[must_use]
     pub fn covers(&self, key: &str, digest: &str) -> bool {
         self.outcome != Outcome::Returned && self.digests.get(key).is_some_and(|approved| approved.value == digest)
+    }
+}
+
+impl Outcome {
+    /// What it is in a table.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::ApprovedWithChanges => "approved with changes",
+            Self::Returned => "returned",
+        }
     }
 }
 
@@ -126,6 +140,7 @@ fn review(node: &Node) -> Option<Review> {
         reviewer: text("reviewer")?,
         body: text("body"),
         minute: text("minute"),
+        changed: text("outcome")? == "changed",
         content_digest: node.get("content_digest").and_then(digest),
         span: node.get("date")?.span,
     })

@@ -7,7 +7,7 @@ use crate::harness::{is_a, names_in, package, text_of, tree};
 
 /// Every module, from the bottom up, with those below it that it may import. Rows of modules that do not exist yet
 /// keep their place.
-const TABLE: [(&str, &[&str]); 21] = [
+const TABLE: [(&str, &[&str]); 22] = [
     ("source", &[]),
     ("diag", &["source"]),
     ("report", &["source", "diag"]),
@@ -30,6 +30,7 @@ const TABLE: [(&str, &[&str]); 21] = [
     ("coverage", &["source", "diag", "school", "library", "document"]),
     ("render", &["document"]),
     ("diff", &["document", "school"]),
+    ("history", &["document", "school", "diff"]),
     ("revision", &["source"]),
     (
         "pipeline",
@@ -42,7 +43,8 @@ const TABLE: [(&str, &[&str]); 21] = [
         "cli",
         &[
             "source", "diag", "report", "yaml", "schema", "overlay", "school", "trust", "calendar", "edit", "import",
-            "document", "library", "assemble", "check", "coverage", "render", "diff", "revision", "pipeline",
+            "document", "library", "assemble", "check", "coverage", "render", "diff", "history", "revision",
+            "pipeline",
         ],
     ),
 ];
