@@ -254,7 +254,8 @@ impl Auditor<'_> {
         let version = old.current()?;
         let name = &version.version;
         let documents = listed(documents);
-        if is_approved(old) && !is_covered(new) {
+        let covered = is_covered(old, new);
+        if is_approved(old) && !covered {
             let message = format!("The text of version {name} changed after everyone had approved it: {documents}.");
             return Some(self.found(at, FindingKind::EditedAfterApproval, false, name, message));
         }
@@ -264,8 +265,15 @@ impl Auditor<'_> {
         let superseded = self.is_superseded_without(name, |one| one.reviews.is_empty() && one.approvals.is_empty());
         let reviewed = !version.reviews.is_empty() && !approved_later;
         let draft = !(decided || reviewed || superseded);
-        let when = if draft { ", which nobody had approved yet," } else { "" };
-        let message = format!("The text of version {name}{when} changed, and the version did not: {documents}.");
+        let message = if draft {
+            format!("The text of version {name}, which nobody had approved yet, changed: {documents}.")
+        } else if covered {
+            format!(
+                "The text of version {name} changed to one that everyone approved, and the version did not: {documents}."
+            )
+        } else {
+            format!("The text of version {name} changed, and the version did not: {documents}.")
+        };
         Some(self.found(at, FindingKind::TextChanged, draft, name, message))
     }
 
@@ -284,8 +292,7 @@ impl Auditor<'_> {
                 let Some(at) = self.first_with(&version.version, approval).filter(|_| !unknown.is_empty()) else {
                     continue;
                 };
-                // In a copy without its older commits, the text can be in one of those.
-                if !self.past.complete && self.before[at].is_empty() {
+                if self.is_cut_off(at) {
                     continue;
                 }
                 let message = format!(
@@ -298,6 +305,11 @@ impl Auditor<'_> {
                 found.push(self.found(at, FindingKind::NeverPublished, false, &version.version, message));
             }
         }
+    }
+
+    /// Whether commits are missing before a snapshot, so that nobody can tell what they held and which tags are on them.
+    fn is_cut_off(&self, at: usize) -> bool {
+        !self.past.complete && self.before[at].is_empty()
     }
 
     /// The first snapshot that records `approval` with its digests.
@@ -322,7 +334,9 @@ impl Auditor<'_> {
                 continue;
             }
             let has = |one: &Snapshot| one.held().is_some_and(|held| held.versions.iter().any(|v| v.version == *name));
-            let Some(at) = self.past.snapshots.iter().position(has) else { continue };
+            let Some(at) = self.past.snapshots.iter().position(has).filter(|&at| !self.is_cut_off(at)) else {
+                continue;
+            };
             let message = format!("Version {name} has no tag; it would be {}{name}.", self.past.tag_beginning);
             found.push(self.found(at, FindingKind::UntaggedVersion, false, name, message));
         }
@@ -375,11 +389,14 @@ fn is_approved(held: &Held) -> bool {
     !held.approvers.is_empty() && held.approvers.iter().all(by)
 }
 
-/// Whether everyone who has to approve the current version has approved its text as it is.
-fn is_covered(held: &Held) -> bool {
-    let Some((current, text)) = held.current().zip(text_of(held)) else { return false };
+/// Whether everyone who has to approve the current version of `new` has approved its text, which is another than that of
+/// `old`.
+fn is_covered(old: &Held, new: &Held) -> bool {
+    // What is published as before does not have the change yet.
+    let published = new.published_text().filter(|text| old.published_text() != Some(text));
+    let Some((current, text)) = new.current().zip(published.or(new.rebuilt.as_ref())) else { return false };
     let by = |body: &String| current.decision_of(body).is_some_and(|decision| covers(decision, text));
-    held.approvers.iter().all(by)
+    new.approvers.iter().all(by)
 }
 
 /// What was rewritten, in a sentence.

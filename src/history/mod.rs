@@ -13,6 +13,9 @@ mod snapshot;
 mod table;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use audit::{Audit, Finding, FindingKind, Past, VersionTag, audit};
 pub use changes::{Changed, changes};
 pub use report::{About, audit_report, report};

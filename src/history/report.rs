@@ -32,7 +32,7 @@ pub fn report(versions: &[VersionRow], changes: &[Changed], about: &About) -> Do
         let row = |row: &VersionRow| {
             let cells = [&row.version, &row.date, &row.author, &row.changes];
             let mut cells: Vec<Vec<Inline>> = cells.into_iter().map(|text| plain(text)).collect();
-            cells.push(plain(&place(row)));
+            cells.push(plain(&row.place()));
             cells
         };
         versions.iter().rev().map(row).collect()
@@ -57,7 +57,7 @@ pub fn report(versions: &[VersionRow], changes: &[Changed], about: &About) -> Do
 #[must_use]
 pub fn audit_report(audit: &Audit, about: &About) -> Document {
     let mut writer = Writer { next: 0 };
-    let mut blocks = vec![writer.paragraph(plain(&about.origin)), writer.paragraph(plain(&verdict(audit)))];
+    let mut blocks = vec![writer.paragraph(plain(&about.origin)), writer.paragraph(plain(&audit.verdict()))];
     let (drafts, faults): (Vec<&Finding>, Vec<&Finding>) = audit.findings.iter().partition(|finding| finding.draft);
     if !faults.is_empty() {
         blocks.push(writer.findings("What was found", &faults));
@@ -77,30 +77,19 @@ pub fn audit_report(audit: &Audit, about: &About) -> Document {
     document("audit", &format!("Audit of the history: {}", about.title), about, sections)
 }
 
-/// What an audit comes to, in a sentence.
-pub(super) fn verdict(audit: &Audit) -> String {
-    match audit.faults() {
-        0 => "Nothing was found: the records of the description agree with what was committed.".to_owned(),
-        1 => "1 finding: the description and what was committed do not agree.".to_owned(),
-        more => format!("{more} findings: the description and what was committed do not agree."),
-    }
-}
-
 impl Audit {
     /// What it comes to, in a sentence.
     #[must_use]
     pub fn verdict(&self) -> String {
-        verdict(self)
-    }
-}
-
-/// Where a version is in the repository.
-fn place(row: &VersionRow) -> String {
-    match (&row.tag, &row.commit) {
-        (Some(Tagged { commit, day, by: Some(by), .. }), _) => format!("commit {commit}, tagged {day} by {by}"),
-        (Some(Tagged { commit, .. }), _) => format!("commit {commit}, tagged"),
-        (None, Some(commit)) => format!("commit {commit}, no tag"),
-        (None, None) => "not committed".to_owned(),
+        let drafts = self.findings.len() - self.faults();
+        match (self.faults(), drafts) {
+            (0, 0) => "Nothing was found: the records of the description agree with what was committed.".to_owned(),
+            (0, _) => {
+                "Nothing on record was touched; what changed while a version was being written is listed.".to_owned()
+            }
+            (1, _) => "1 finding: the description and what was committed do not agree.".to_owned(),
+            (more, _) => format!("{more} findings: the description and what was committed do not agree."),
+        }
     }
 }
 
@@ -108,7 +97,12 @@ impl VersionRow {
     /// Where it is in the repository, in a few words.
     #[must_use]
     pub fn place(&self) -> String {
-        place(self)
+        match (&self.tag, &self.commit) {
+            (Some(Tagged { commit, day, by: Some(by), .. }), _) => format!("commit {commit}, tagged {day} by {by}"),
+            (Some(Tagged { commit, .. }), _) => format!("commit {commit}, tagged"),
+            (None, Some(commit)) => format!("commit {commit}, no tag"),
+            (None, None) => "not committed".to_owned(),
+        }
     }
 }
 

@@ -30,7 +30,7 @@ const TABLE: [(&str, &[&str]); 22] = [
     ("coverage", &["source", "diag", "school", "library", "document"]),
     ("render", &["document"]),
     ("diff", &["document", "school"]),
-    ("history", &["document", "school", "diff"]),
+    ("history", &["source", "document", "school", "diff"]),
     ("revision", &["source"]),
     (
         "pipeline",

@@ -62,12 +62,17 @@ impl Story {
         Outcome { stdout: self.masked(&found.stdout), stderr: self.masked(&found.stderr), ..found }
     }
 
-    /// `text` with the names of commits masked.
+    /// `text` with the names of commits and digests masked.
     pub(crate) fn masked(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (at, oid) in self.commits.iter().enumerate() {
             let (whole, mask) = (oid.to_string(), format!("step-{:05}", at + 1));
             text = text.replace(&whole, &mask).replace(&whole[..10], &mask);
+        }
+        for (at, digests) in self.digests.iter().enumerate() {
+            for (key, digest) in digests {
+                text = text.replace(digest, &format!("digest-of-{key}-in-step-{}", at + 1));
+            }
         }
         text
     }
@@ -174,4 +179,25 @@ fn each_year_is_compared_with_the_last() {
         let found = story.outcome(words);
         golden(&format!("golden/story/diff/{name}.txt"), &found.to_string());
     }
+}
+
+#[test]
+fn the_story_is_told_and_audited() {
+    let story = Story::told();
+    for (name, args) in [
+        ("history.txt", vec![]),
+        ("history.md", vec!["--format", "md"]),
+        ("history.json", vec!["--format", "json"]),
+        ("audit.txt", vec!["--audit"]),
+        ("audit.md", vec!["--audit", "--format", "md"]),
+        ("audit.json", vec!["--audit", "--format", "json"]),
+    ] {
+        let found = story.outcome(["history", "@"].into_iter().chain(args.iter().copied()));
+        assert_eq!(found.status, u8::from(args.contains(&"--audit")), "{found}");
+        golden(&format!("golden/story/history/{name}"), &found.to_string());
+    }
+    // Before anything was done wrong, there is nothing to be found.
+    let found = Story::until(4).outcome(["history", "@", "--audit"]);
+    assert_eq!(found.status, 0, "{found}");
+    assert!(found.stdout.contains("Nothing was found"), "{found}");
 }

@@ -12,6 +12,7 @@ use crate::diff::Facts;
 use crate::document::{Kind, content_digest, slug};
 use crate::history::{Commit, Contents, Digests, Held, Published, Snapshot, needs_text, same_facts};
 use crate::pipeline;
+use crate::report::visible;
 use crate::revision::{Revision, RevisionError, Tree};
 
 /// The past of a description.
@@ -82,7 +83,12 @@ impl Archive<'_> {
             let (contents, fault, beginning) = reader.contents(&tree, path.as_deref())?;
             past.tag_beginnings.extend(beginning);
             let before = touch.before.iter().map(|&at| turned(at)).collect();
-            past.snapshots.push(Snapshot { commit: commit(&touch.revision), before, contents, fault });
+            past.snapshots.push(Snapshot {
+                commit: commit(&touch.revision),
+                before,
+                contents,
+                fault: fault.as_deref().map(visible),
+            });
             past.places.push((touch.revision.clone(), path));
         }
         Ok(Some(past))
@@ -223,12 +229,12 @@ fn is_approved(kind: Kind) -> bool {
     matches!(kind, Kind::Policy | Kind::Agreement)
 }
 
-/// A commit as histories tell of it.
+/// A commit as histories tell of it, with what cannot be seen in its words written out: anybody can commit anything.
 pub(in crate::cli) fn commit(revision: &Revision) -> Commit {
     Commit {
         id: revision.short(),
-        author: revision.author.clone(),
+        author: visible(&revision.author),
         day: revision.committed,
-        summary: revision.summary.clone(),
+        summary: visible(&revision.summary),
     }
 }

@@ -6,6 +6,7 @@ use indicatif::ProgressBar;
 use super::super::super::editions::{Archive, Edition, Past, Point, Subject, commit};
 use crate::diff::Look;
 use crate::history::{self, About, Audit, Changed, Tagged, VersionRow, VersionTag, audit, changes, versions};
+use crate::report::visible;
 use crate::revision::{Repository, RevisionError, Tag};
 use crate::school::{Colour, School};
 
@@ -125,7 +126,9 @@ impl Gathered<'_> {
         let mut origin =
             format!("{} of {} changed the description or what is published of it.", touched, commits(past.seen));
         if !past.complete {
-            origin.push_str(" Older commits are missing in this copy of the repository, and with them what they say.");
+            origin.push_str(
+                " Older commits are missing in this copy of the repository, so that nobody can tell what they held.",
+            );
         }
         if let Some(repository) = &self.archive.repository {
             let changed = match repository.head() {
@@ -152,7 +155,7 @@ impl Gathered<'_> {
 
 fn told(tag: &Tag) -> Tagged {
     let (by, day) = match &tag.made {
-        Some((by, day)) => (Some(by.clone()), *day),
+        Some((by, day)) => (Some(visible(by)), *day),
         None => (None, tag.revision.committed),
     };
     Tagged { name: tag.name.clone(), commit: tag.revision.short(), by, day: day.to_string() }

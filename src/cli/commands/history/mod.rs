@@ -122,7 +122,8 @@ type Subjects = Vec<Result<Subject, (String, anyhow::Error)>>;
 
 fn subjects(archive: &Archive<'_>, args: &HistoryArgs, sources: &mut Sources) -> Result<Subjects, Refused> {
     if let Some(repository) = archive.repository.as_ref().filter(|repository| repository.folder().is_none()) {
-        let within = if repository_itself(&args.path) { Path::new("") } else { &args.path };
+        // Of the folders on disk, none is in the repository: the one that is named is the repository itself.
+        let within = if args.path.is_dir() { Path::new("") } else { &args.path };
         let subject = Subject::in_bare(within, repository).map_err(Refused::Failed)?;
         return Ok(vec![Ok(subject)]);
     }
@@ -130,11 +131,6 @@ fn subjects(archive: &Archive<'_>, args: &HistoryArgs, sources: &mut Sources) ->
     args.selection.apply(&mut found).map_err(Refused::Usage)?;
     let of = |found: &Found| Subject::of(found, archive.repository.as_ref()).map_err(|error| (found.name(), error));
     Ok(found.iter().map(of).collect())
-}
-
-/// Whether a path is the folder one is in, which in a bare repository is no path in it.
-fn repository_itself(path: &Path) -> bool {
-    path == Path::new(".")
 }
 
 fn show(told: &[Told], args: &HistoryArgs, ui: &mut Ui<'_>) -> Result<()> {
