@@ -177,6 +177,9 @@ fn every_academy_of_a_trust_has_its_history() {
 #[test]
 fn a_pdf_needs_a_file() {
     let story = Story::told();
+    // Whoever commits can have a name that no font can print.
+    story.folder.write("school.yaml", story.folder.read("school.yaml") + "# The end\n");
+    story.commit("2025-12-01", "王 🎉 محمد", "Nothing");
     let found = story.outcome(["history", "@", "--format", "pdf"]);
     assert_eq!((found.status, found.stderr.as_str()), (2, "error: a PDF needs a file: add --out history.pdf\n"));
     for (audit, status) in [("history.pdf", 0), ("audit.pdf", 1)] {

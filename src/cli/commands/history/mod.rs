@@ -2,6 +2,7 @@
 
 mod gather;
 mod json;
+mod printable;
 mod text;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use crate::render::{html, markdown, pdf};
 use crate::source::Sources;
 
 use self::gather::{Gathered, Told};
+use self::printable::printable;
 
 /// Arguments of `esafe history`.
 #[derive(Debug, clap::Args)]
@@ -147,7 +149,9 @@ fn show(told: &[Told], args: &HistoryArgs, ui: &mut Ui<'_>) -> Result<()> {
         Format::Json => put(json::written(told)?.as_bytes(), args, ui),
         Format::Md => each(documents(), "md", args, ui, |document| Ok(markdown::render(document).into_bytes())),
         Format::Html => each(documents(), "html", args, ui, |document| Ok(html::render(document)?)),
-        Format::Pdf => each(documents(), "pdf", args, ui, |document| Ok(pdf::render(document, None)?.bytes)),
+        Format::Pdf => {
+            each(documents(), "pdf", args, ui, |document| Ok(pdf::render(&printable(document), None)?.bytes))
+        }
     }
 }
 
