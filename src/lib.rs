@@ -24,6 +24,7 @@ pub mod diag;
 pub mod diff;
 pub mod document;
 pub mod edit;
+pub mod history;
 pub mod import;
 pub mod library;
 pub mod overlay;

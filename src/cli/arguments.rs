@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{check, completions, diff, due, explain, init, render, review, schema, status, validate, verify};
+use super::commands::{
+    check, completions, diff, due, explain, history, init, render, review, schema, status, validate, verify,
+};
 
 /// Writes a school's online safety policy from a short description of the school.
 #[derive(Debug, Parser)]
@@ -30,6 +32,8 @@ pub enum Command {
     Status(status::StatusArgs),
     /// Say what changed between two editions: facts, clauses, words.
     Diff(diff::DiffArgs),
+    /// Show every version with its reviews, approvals, tags and commits; audit what is claimed against what was committed.
+    History(history::HistoryArgs),
     /// Say whether published files are the ones that were approved.
     Verify(verify::VerifyArgs),
     /// Take the policy through its yearly review, step by step.

@@ -11,6 +11,8 @@ use super::{Repository, Revision, RevisionError};
 pub struct History {
     /// The commits.
     pub touches: Vec<Touch>,
+    /// Those that changed the files last: their places in the list. After a merge there can be several.
+    pub last: Vec<usize>,
     /// How many commits were looked at.
     pub seen: usize,
     /// Whether the oldest of them is the beginning; not so in a copy whose history was cut off.
@@ -26,6 +28,9 @@ pub struct Touch {
     pub paths: Vec<Option<String>>,
     /// For each file, what the commit did to it; `None` if nothing.
     pub changes: Vec<Option<Change>>,
+    /// The commits that changed the files last before it: their places in the list. A merge can have several, and a commit
+    /// that brought the files has none.
+    pub before: Vec<usize>,
 }
 
 /// What a commit did to a file.
@@ -74,17 +79,51 @@ impl Repository {
             trails: paths.iter().map(|path| Trail { paths: vec![(*path).to_owned()] }).collect(),
             known: HashMap::new(),
         };
-        let mut history = History { touches: Vec::new(), seen: 0, complete: !self.is_shallow() };
+        let mut history = History { touches: Vec::new(), last: Vec::new(), seen: 0, complete: !self.is_shallow() };
+        let mut steps = Vec::new();
         for oid in walk {
             let oid = oid.map_err(RevisionError::Git)?;
             history.seen += 1;
             progress(history.seen);
-            if let Some((paths, changes)) = search.look(oid).map_err(RevisionError::Git)? {
-                history.touches.push(Touch { revision: self.revision(oid)?, paths, changes });
+            let (follows, seen) = search.look(oid).map_err(RevisionError::Git)?;
+            steps.push(Step { oid, follows, touch: seen.as_ref().map(|_| history.touches.len()) });
+            if let Some((paths, changes)) = seen {
+                history.touches.push(Touch { revision: self.revision(oid)?, paths, changes, before: Vec::new() });
             }
         }
+        let (befores, last) = befores(&steps);
+        for (touch, before) in befores {
+            history.touches[touch].before = before;
+        }
+        history.last = last;
         Ok(history)
     }
+}
+
+/// A commit on the way through the history.
+struct Step {
+    oid: Oid,
+    /// The parents that its files come from.
+    follows: Vec<Oid>,
+    /// Its place in the list of those that changed the files, if it did.
+    touch: Option<usize>,
+}
+
+/// For each commit that changed the files, those that changed them last before it; and those that changed them last of all.
+/// `steps` has children before parents, the newest first.
+fn befores(steps: &[Step]) -> (Vec<(usize, Vec<usize>)>, Vec<usize>) {
+    let mut last: HashMap<Oid, Vec<usize>> = HashMap::new();
+    let mut found = Vec::new();
+    for step in steps.iter().rev() {
+        let mut before: Vec<usize> = step.follows.iter().filter_map(|oid| last.get(oid)).flatten().copied().collect();
+        before.sort_unstable();
+        before.dedup();
+        let own = step.touch.map(|touch| vec![touch]);
+        last.insert(step.oid, own.unwrap_or_else(|| before.clone()));
+        found.extend(step.touch.map(|touch| (touch, before)));
+    }
+    let newest = steps.first().and_then(|step| last.remove(&step.oid));
+    (found, newest.unwrap_or_default())
 }
 
 struct Search<'r> {
@@ -97,8 +136,8 @@ struct Search<'r> {
 type Seen = (Vec<Option<String>>, Vec<Option<Change>>);
 
 impl Search<'_> {
-    /// What the commit did to the files; `None` if nothing.
-    fn look(&mut self, oid: Oid) -> Result<Option<Seen>, git2::Error> {
+    /// The parents that the files of the commit come from, and what it did to the files; `None` if nothing.
+    fn look(&mut self, oid: Oid) -> Result<(Vec<Oid>, Option<Seen>), git2::Error> {
         let commit = self.git.find_commit(oid)?;
         let parents: Vec<Commit<'_>> = commit.parents().collect();
         let mut here = self.places(&commit)?;
@@ -124,11 +163,16 @@ impl Search<'_> {
             before = parents.iter().map(|parent| self.places(parent)).collect::<Result<Vec<_>, _>>()?;
         }
         let changes: Vec<Option<Change>> = (0..self.trails.len()).map(|at| self.change(at, &here, &before)).collect();
+        let mut follows: Vec<Oid> = parents.iter().map(Commit::id).collect();
         if changes.iter().all(Option::is_none) {
-            return Ok(None);
+            // A merge that takes the files as one side has them continues that side.
+            if let Some(side) = before.iter().position(|parent| *parent == here) {
+                follows = vec![follows[side]];
+            }
+            return Ok((follows, None));
         }
         let path = |(trail, place): (&Trail, &Place)| place.map(|(path, _)| trail.paths[path].clone());
-        Ok(Some((self.trails.iter().zip(&here).map(path).collect(), changes)))
+        Ok((follows, Some((self.trails.iter().zip(&here).map(path).collect(), changes))))
     }
 
     fn change(&self, at: usize, here: &[Place], before: &[Vec<Place>]) -> Option<Change> {

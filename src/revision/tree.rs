@@ -39,6 +39,13 @@ impl Tree<'_> {
         steps(path).is_some_and(|path| self.find(&path).is_ok_and(|(_, mode)| is_file(mode)))
     }
 
+    /// What git calls what is in the file or folder at `path`, if there is one: equal contents have equal names.
+    #[must_use]
+    pub fn id_of(&self, path: &str) -> Option<String> {
+        let (oid, _) = self.find(&steps(path)?).ok()?;
+        Some(oid.to_string())
+    }
+
     /// The names of what is in the folder at `path`, in the order of bytes; none if there is no such folder.
     #[must_use]
     pub fn names_in(&self, path: &str) -> Vec<String> {

@@ -40,6 +40,8 @@ pub struct Review {
     pub body: Option<String>,
     /// Reference of the minute.
     pub minute: Option<String>,
+    /// Whether it came to a change of the text.
+    pub changed: bool,
     /// Content digest of the policy that was reviewed, 64 hexadecimal digits.
     pub content_digest: Option<Located<String>>,
     /// Where its date stands.
@@ -96,6 +98,18 @@ impl Approval {
     }
 }
 
+impl Outcome {
+    /// What it is in a table.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::ApprovedWithChanges => "approved with changes",
+            Self::Returned => "returned",
+        }
+    }
+}
+
 impl Review {
     /// Whether it proves anything: a body received it, under a minute, and the text that was looked at is known.
     #[must_use]
@@ -138,6 +152,7 @@ fn review(node: &Node) -> Option<Review> {
         reviewer: text("reviewer")?,
         body: text("body"),
         minute: text("minute"),
+        changed: text("outcome")? == "changed",
         content_digest: node.get("content_digest").and_then(digest),
         span: node.get("date")?.span,
     })

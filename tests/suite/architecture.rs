@@ -7,7 +7,7 @@ use crate::harness::{is_a, names_in, package, text_of, tree};
 
 /// Every module, from the bottom up, with those below it that it may import. Rows of modules that do not exist yet
 /// keep their place.
-const TABLE: [(&str, &[&str]); 22] = [
+const TABLE: [(&str, &[&str]); 23] = [
     ("source", &[]),
     ("diag", &["source"]),
     ("report", &["source", "diag"]),
@@ -30,6 +30,7 @@ const TABLE: [(&str, &[&str]); 22] = [
     ("coverage", &["source", "diag", "school", "library", "document"]),
     ("render", &["document"]),
     ("diff", &["document", "school"]),
+    ("history", &["source", "document", "school", "diff"]),
     ("revision", &["source"]),
     ("attest", &["document", "school"]),
     (
@@ -43,7 +44,8 @@ const TABLE: [(&str, &[&str]); 22] = [
         "cli",
         &[
             "source", "diag", "report", "yaml", "schema", "overlay", "school", "trust", "calendar", "edit", "import",
-            "document", "library", "assemble", "check", "coverage", "render", "diff", "revision", "attest", "pipeline",
+            "document", "library", "assemble", "check", "coverage", "render", "diff", "history", "revision", "attest",
+            "pipeline",
         ],
     ),
 ];

@@ -31,6 +31,7 @@ mod fixtures;
 mod formats;
 mod golden;
 mod harness;
+mod history;
 mod hostile;
 mod html;
 mod init;

@@ -1,6 +1,8 @@
 //! What a repository holds: files as they were, commits, tags, the history of files.
 
-use esafe::revision::{Change, Repository, RevisionError};
+use std::collections::BTreeSet;
+
+use esafe::revision::{Change, Repository, RevisionError, Touch};
 use esafe::source::{Files, ReadError};
 use jiff::civil::date;
 
@@ -119,6 +121,35 @@ fn a_merge_counts_only_if_it_decides_something() {
     sample.put("a", Some("3")).commit_on(4, "evil merge", &[left, right]);
     let words: Vec<String> = touched(&sample, &["a"]).into_iter().map(|(summary, _)| summary).collect();
     assert_eq!(words, ["evil merge", "right", "base"]);
+}
+
+#[test]
+fn each_change_is_tied_to_those_before_it() {
+    let sample = Sample::new();
+    let base = sample.put("a", Some("1")).put("b", Some("1")).commit(0, "base");
+    let left = sample.put("a", Some("left")).commit_on(1, "left", &[base]);
+    let right = sample.put("a", Some("right")).commit_on(2, "right", &[base]);
+    sample.put("a", Some("left"));
+    let ours = sample.commit_on(3, "ours", &[left, right]);
+    let tied = |sample: &Sample| {
+        let repository = sample.open();
+        let history = repository.touching(&repository.head().unwrap(), &["a"], &mut |_| {}).unwrap();
+        let name = |at: &usize| history.touches[*at].revision.summary.clone();
+        let told = |touch: &Touch| (touch.revision.summary.clone(), touch.before.iter().map(name).collect());
+        let ties: Vec<(String, Vec<String>)> = history.touches.iter().map(told).collect();
+        (ties, history.last.iter().map(name).collect::<Vec<_>>())
+    };
+    let tie = |name: &str, before: &[&str]| (name.to_owned(), before.iter().map(|&one| one.to_owned()).collect());
+    // A merge that keeps one side goes on from there, and so does what follows it.
+    let sides = vec![tie("right", &["base"]), tie("left", &["base"]), tie("base", &[])];
+    assert_eq!(tied(&sample), (sides, vec!["left".to_owned()]));
+    sample.put("b", Some("2"));
+    let other = sample.commit_on(4, "other file", &[ours]);
+    sample.put("a", Some("both")).commit_on(5, "both", &[other, right]);
+    let (all, last) = tied(&sample);
+    assert_eq!(all[0].0, "both");
+    assert_eq!(all[0].1.iter().map(String::as_str).collect::<BTreeSet<_>>(), BTreeSet::from(["left", "right"]));
+    assert_eq!(last, ["both"]);
 }
 
 #[test]

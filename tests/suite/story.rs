@@ -63,12 +63,17 @@ impl Story {
         Outcome { stdout: self.masked(&found.stdout), stderr: self.masked(&found.stderr), ..found }
     }
 
-    /// `text` with the names of commits masked.
+    /// `text` with the names of commits and digests masked.
     pub(crate) fn masked(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for (at, oid) in self.commits.iter().enumerate() {
             let (whole, mask) = (oid.to_string(), format!("step-{:05}", at + 1));
             text = text.replace(&whole, &mask).replace(&whole[..10], &mask);
+        }
+        for (at, digests) in self.digests.iter().enumerate() {
+            for (key, digest) in digests {
+                text = text.replace(digest, &format!("digest-of-{key}-in-step-{}", at + 1));
+            }
         }
         text
     }
@@ -224,4 +229,25 @@ fn a_part_of_a_comparison_can_be_asked_for() {
     assert!(!clauses.contains("Smoothwall") && clauses.contains("{+meets the headteacher, and+}"), "{clauses}");
     let rebuilt = story.outcome(["diff", "1.1", "2.0", "@", "--rebuild", "--stat"]).stdout;
     assert!(rebuilt.contains("made again from the description"), "{rebuilt}");
+}
+
+#[test]
+fn the_story_is_told_and_audited() {
+    let story = Story::told();
+    for (name, args) in [
+        ("history.txt", vec![]),
+        ("history.md", vec!["--format", "md"]),
+        ("history.json", vec!["--format", "json"]),
+        ("audit.txt", vec!["--audit"]),
+        ("audit.md", vec!["--audit", "--format", "md"]),
+        ("audit.json", vec!["--audit", "--format", "json"]),
+    ] {
+        let found = story.outcome(["history", "@"].into_iter().chain(args.iter().copied()));
+        assert_eq!(found.status, u8::from(args.contains(&"--audit")), "{found}");
+        golden(&format!("golden/story/history/{name}"), &found.to_string());
+    }
+    // Before anything was done wrong, there is nothing to be found.
+    let found = Story::until(4).outcome(["history", "@", "--audit"]);
+    assert_eq!(found.status, 0, "{found}");
+    assert!(found.stdout.contains("Nothing was found"), "{found}");
 }

@@ -6,6 +6,7 @@ pub(super) mod completions;
 pub(super) mod diff;
 pub(super) mod due;
 pub(super) mod explain;
+pub(super) mod history;
 pub(super) mod init;
 pub(super) mod render;
 pub(super) mod review;

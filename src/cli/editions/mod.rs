@@ -1,10 +1,12 @@
 //! Editions of a description: what it says now, what it said at a commit, and what is in some folder.
 
+mod past;
 mod point;
 mod read;
 mod shelf;
 mod subject;
 
+pub(super) use past::{Past, commit};
 pub(super) use point::Point;
 pub(super) use read::Edition;
 pub(super) use subject::Subject;

@@ -36,7 +36,7 @@ pub(in crate::cli) struct Edition {
 }
 
 /// Where a description stands on a files.
-enum Place {
+pub(super) enum Place {
     /// A file of its own.
     School(String),
     /// An academy with a file of its own.
@@ -131,7 +131,7 @@ impl Archive<'_> {
     }
 
     /// Where the description at `file` stands: an academy if a trust above it lists it.
-    fn place(&self, files: &dyn Shelf, file: &str, inline: Option<&str>) -> Place {
+    pub(super) fn place(&self, files: &dyn Shelf, file: &str, inline: Option<&str>) -> Place {
         let read = |path: &str| {
             let read = pipeline::read_trust(files, path, &mut self.sources.clone());
             read.ok().and_then(|read| read.output)
@@ -229,7 +229,7 @@ impl Archive<'_> {
         Ok((school, documents))
     }
 
-    fn documents(
+    pub(super) fn documents(
         &self,
         files: &dyn Files,
         school: &School,
@@ -242,7 +242,7 @@ impl Archive<'_> {
     }
 }
 
-fn described(place: &Place) -> Result<Described<'_>, String> {
+pub(super) fn described(place: &Place) -> Result<Described<'_>, String> {
     match place {
         Place::School(path) => Ok(Described::school(path)),
         Place::Academy(trust, path, _) => Ok(Described::Academy { trust, path }),
@@ -271,7 +271,7 @@ fn lists(trust: &Trust, below: &str) -> bool {
 }
 
 /// The folder in which the documents of a description are published unless somebody says otherwise.
-fn published_beside(place: &Place) -> String {
+pub(super) fn published_beside(place: &Place) -> String {
     let beside = |file: &str| {
         file.rsplit_once('/').map_or_else(|| "published".to_owned(), |(folder, _)| format!("{folder}/published"))
     };
@@ -282,7 +282,7 @@ fn published_beside(place: &Place) -> String {
 }
 
 /// The records published in `folder`, the policy's first; `None` if there are none, or if one was changed since.
-fn records(files: &dyn Shelf, folder: &str) -> Result<Option<Vec<Record>>> {
+pub(super) fn records(files: &dyn Shelf, folder: &str) -> Result<Option<Vec<Record>>> {
     let within = |path: &str| if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
     let agreements = files.names_in(&within("agreements")).into_iter().map(|name| format!("agreements/{name}"));
     let paths = files.names_in(folder).into_iter().chain(agreements).filter(|path| path.ends_with(".record.json"));
@@ -310,7 +310,7 @@ fn records(files: &dyn Shelf, folder: &str) -> Result<Option<Vec<Record>>> {
 }
 
 /// The first error, with its place.
-fn first_error(diagnostics: &crate::diag::Diagnostics, sources: &Sources) -> String {
+pub(super) fn first_error(diagnostics: &crate::diag::Diagnostics, sources: &Sources) -> String {
     let error = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
     error.map_or_else(String::new, |error| {
         let span = error.label.span;

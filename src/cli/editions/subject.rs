@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::super::disk::{DESCRIPTION, shown};
+use super::super::disk::{DESCRIPTION, Disk, shown};
 use super::super::survey::Found;
 use super::{Archive, Edition};
 use crate::document::slug;
 use crate::revision::{Repository, Revision, RevisionError, Touch};
 use crate::school::School;
+use crate::source::Files;
 
 /// A school or an academy whose editions are read.
 #[derive(Debug, Clone)]
@@ -60,14 +61,32 @@ impl Subject {
         Self { name: "the two folders".to_owned(), found: None, file: None, inline: None }
     }
 
+    /// Its name in its trust, if it is an academy.
+    pub(super) fn academy(&self) -> Option<String> {
+        match &self.found {
+            Some(Found::Academy(academy)) => Some(academy.id.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether what is on disk differs from what is committed at `revision`; not so if nothing is on disk. Ends of lines,
+    /// which git can be told to change, make no difference.
+    pub(in crate::cli) fn has_changes(&self, archive: &Archive<'_>, revision: &Revision) -> Result<bool> {
+        let (Some(repository), Some(file)) = (&archive.repository, &self.file) else { return Ok(false) };
+        let on_disk = match &self.found {
+            None => return Ok(false),
+            Some(Found::Academy(academy)) => academy.file().unwrap_or(&academy.trust.path).to_owned(),
+            Some(found) => found.name(),
+        };
+        let plain = |bytes: Vec<u8>| bytes.into_iter().filter(|byte| *byte != b'\r').collect::<Vec<u8>>();
+        let committed = repository.files_at(revision)?.read(file).ok().map(plain);
+        Ok(Disk.read(&on_disk).ok().map(plain) != committed)
+    }
+
     /// What the names of the tags of its versions begin with, going by an edition of it.
     pub(in crate::cli) fn tag_beginnings(&self, edition: &Edition) -> Vec<String> {
         let Some(policy) = edition.says.policy() else { return Vec::new() };
-        let academy = match &self.found {
-            Some(Found::Academy(academy)) => Some(academy.id.clone()),
-            _ => None,
-        };
-        let school = academy.unwrap_or_else(|| slug(&policy.school));
+        let school = self.academy().unwrap_or_else(|| slug(&policy.school));
         vec![format!("{school}/{}/v", policy.document.key)]
     }
 

@@ -1,0 +1,126 @@
+//! The version-control table: every version with its reviews, its approvals and its place in the repository.
+
+use serde::Serialize;
+
+use super::entry::body_in_words;
+use super::snapshot::{Commit, Snapshot};
+use crate::school::{Approval, Review, SchoolDate, Version};
+
+/// A version of the policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VersionRow {
+    /// Its number.
+    pub version: String,
+    /// When it was written: `2021-09-06`, `2021-09` or `autumn 2021`.
+    pub date: String,
+    /// Who wrote it.
+    pub author: String,
+    /// What changed.
+    pub changes: String,
+    /// Its reviews, oldest first.
+    pub reviews: Vec<ReviewRow>,
+    /// Decisions about it, oldest first.
+    pub approvals: Vec<ApprovalRow>,
+    /// The first commit that records it, by its name; `None` without a repository, or if it is not committed yet.
+    pub commit: Option<String>,
+    /// Its tag, if it has one.
+    pub tag: Option<Tagged>,
+}
+
+/// A review of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReviewRow {
+    /// When it took place.
+    pub date: String,
+    /// Who carried it out.
+    pub reviewer: String,
+    /// The body that received it, in words.
+    pub body: Option<String>,
+    /// Reference of the minute.
+    pub minute: Option<String>,
+    /// `changed` or `no change`.
+    pub outcome: &'static str,
+    /// Content digest of the policy that was reviewed.
+    pub content_digest: Option<String>,
+}
+
+/// A body's decision about a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApprovalRow {
+    /// When it decided.
+    pub date: String,
+    /// The body, in words.
+    pub body: String,
+    /// Reference of the minute.
+    pub minute: Option<String>,
+    /// `approved`, `approved with changes` or `returned`.
+    pub outcome: &'static str,
+}
+
+/// The tag of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tagged {
+    /// Its name.
+    pub name: String,
+    /// The commit it is on, by its name.
+    pub commit: String,
+    /// Who made it; `None` for a tag without a message of its own.
+    pub by: Option<String>,
+    /// The day on which it was made, or committed.
+    pub day: String,
+}
+
+/// A row for each of `versions`; `tag` gives the tag of a version.
+#[must_use]
+pub fn versions(versions: &[Version], snapshots: &[Snapshot], tag: impl Fn(&str) -> Option<Tagged>) -> Vec<VersionRow> {
+    versions.iter().map(|version| row(version, snapshots, &tag)).collect()
+}
+
+fn row(version: &Version, snapshots: &[Snapshot], tag: &impl Fn(&str) -> Option<Tagged>) -> VersionRow {
+    let records = |one: &&Snapshot| {
+        one.held().is_some_and(|held| held.versions.iter().any(|recorded| recorded.version == version.version))
+    };
+    VersionRow {
+        version: version.version.clone(),
+        date: sortable(version.date),
+        author: version.author.clone(),
+        changes: version.changes.clone(),
+        reviews: version.reviews.iter().map(review).collect(),
+        approvals: version.approvals.iter().map(approval).collect(),
+        commit: snapshots.iter().find(records).map(|snapshot: &Snapshot| id(&snapshot.commit)),
+        tag: tag(&version.version),
+    }
+}
+
+fn id(commit: &Commit) -> String {
+    commit.id.clone()
+}
+
+fn review(review: &Review) -> ReviewRow {
+    ReviewRow {
+        date: sortable(review.date),
+        reviewer: review.reviewer.clone(),
+        body: review.body.as_deref().map(body_in_words),
+        minute: review.minute.clone(),
+        outcome: if review.changed { "changed" } else { "no change" },
+        content_digest: review.content_digest.as_ref().map(|digest| digest.value.clone()),
+    }
+}
+
+fn approval(approval: &Approval) -> ApprovalRow {
+    ApprovalRow {
+        date: sortable(approval.date),
+        body: body_in_words(&approval.body),
+        minute: approval.minute.clone(),
+        outcome: approval.outcome.words(),
+    }
+}
+
+/// A date as descriptions write it.
+fn sortable(date: SchoolDate) -> String {
+    match date {
+        SchoolDate::Day(date) => date.to_string(),
+        SchoolDate::Month(year, month) => format!("{year:04}-{month:02}"),
+        SchoolDate::Term(..) => date.to_string(),
+    }
+}
