@@ -1,9 +1,9 @@
 //! The history of a school's policy: what each commit recorded and changed, and an audit of what the description claims
 //! against it.
 //!
-//! A [`Snapshot`] is what a commit held, so that nothing here knows git. [`changes`] says what each commit did, [`audit`]
-//! sets the claims of the last description against all of them, and [`report`] and [`audit_report`] make documents of the
-//! two.
+//! A [`Snapshot`] is what a commit held, so that nothing here knows git. [`changes()`] says what each commit did,
+//! [`audit()`] sets the claims of the last description against all of them, and [`report()`] and [`audit_report()`] make
+//! documents of the two.
 
 mod audit;
 mod changes;
