@@ -76,7 +76,8 @@ impl Opening<'_> {
         let comparison = older.as_ref().ok().map(|older| compare(&older.says, &edition(before).says));
         let current = &now.school.policy.current().version;
         let earlier = before.school.policy.current().version.as_str();
-        let beginning = Beginning { current, earlier: (current != earlier).then_some(earlier), stage };
+        let stage_before = Stage::of(&before.school, &before.documents, false);
+        let beginning = Beginning { current, earlier: (current != earlier).then_some((earlier, stage_before)), stage };
         let proposal = proposal(beginning, comparison.as_ref(), self.version).map_err(Refused::Usage)?;
         let edited = if proposal.is_new {
             Some(self.with_version(description, &text, &now.school, &proposal, comparison.as_ref())?)
@@ -85,8 +86,12 @@ impl Opening<'_> {
         };
         let after = edited.as_ref().map(|edited| said(&edited.after)).transpose()?;
         let after = after.as_ref().unwrap_or(&now);
-        let is_changed = comparison.as_ref().is_none_or(|comparison| !comparison.is_empty());
+        let is_other = stage_before == Stage::ChangedSinceApproval;
+        let is_changed = is_other || comparison.as_ref().is_none_or(|comparison| !comparison.is_empty());
         let changes = match (&older, comparison) {
+            (Ok(_), Some(comparison)) if is_other && comparison.is_empty() => {
+                Err("Something that cannot be told: its text is not the one whose digest was approved".to_owned())
+            }
             (Ok(older), Some(comparison)) => Ok((comparison, self.about(older, after))),
             (Err(reason), _) => Err(reason.clone()),
             (Ok(_), None) => Err("What changed cannot be told".to_owned()),

@@ -26,8 +26,8 @@ const MOST_FACTS: usize = 3;
 pub(super) struct Beginning<'a> {
     /// The current version.
     pub(super) current: &'a str,
-    /// The version before it, if the current one is still to be approved.
-    pub(super) earlier: Option<&'a str>,
+    /// The version before it and the stage that was at, if the current one is still to be approved.
+    pub(super) earlier: Option<(&'a str, Stage)>,
     pub(super) stage: Stage,
 }
 
@@ -61,7 +61,7 @@ pub(super) fn proposal(
     let stays = |reason: String| Proposal { version: current.to_owned(), is_new: false, reason };
     if stage.is_open() {
         // The reason is the same on the day the version was added and on every day until it is approved.
-        let reason = earlier.and_then(|earlier| of_number(current, &usual(earlier, Stage::Approved, comparison)?));
+        let reason = earlier.and_then(|(earlier, stage)| of_number(current, &usual(earlier, stage, comparison)?));
         return Ok(stays(
             reason.unwrap_or_else(|| "It is not approved yet, so no other version is needed.".to_owned()),
         ));
@@ -81,13 +81,14 @@ fn usual(earlier: &str, stage: Stage, comparison: Option<&Comparison>) -> Option
         Some(comparison) if comparison.count(Weight::Editorial) > 0 => {
             Some((minor(earlier), "No fact, duty or stance changed, so it is a minor version."))
         }
+        // Text that is made again with today's library hides what an older library said.
+        _ if stage == Stage::ChangedSinceApproval => Some((
+            major(earlier),
+            "Its text is not the one that was approved, and what differs cannot be told, so it is a major version.",
+        )),
         Some(comparison) if needs_version(comparison) => {
             Some((minor(earlier), "Only names, contacts or dates changed, so it is a minor version."))
         }
-        None if stage == Stage::ChangedSinceApproval => Some((
-            major(earlier),
-            "The text changed since it was approved, and how cannot be told, so it is a major version.",
-        )),
         Some(_) | None => None,
     }
 }
@@ -242,10 +243,21 @@ mod tests {
             assert_eq!((first.version.as_str(), first.is_new), (version, version != "2.0"), "{first:?}");
             assert!(first.reason.contains(reason), "{first:?}");
             if first.is_new {
-                let open = Beginning { current: version, earlier: Some("2.0"), stage: Stage::InReview };
+                let earlier = Some(("2.0", Stage::Approved));
+                let open = Beginning { current: version, earlier, stage: Stage::InReview };
                 let again = proposal(open, Some(&comparison), None).unwrap();
                 assert_eq!(again, Proposal { is_new: false, ..first });
             }
+        }
+        // Digests that differ are believed, whatever a comparison sees.
+        for comparison in
+            [Comparison { facts: Some(Vec::new()), documents: Vec::new() }, of_weight(Weight::Administrative)]
+        {
+            let other = proposal(at("2.0", Stage::ChangedSinceApproval), Some(&comparison), None).unwrap();
+            assert_eq!(other.version, "3.0");
+            let open =
+                Beginning { current: "3.0", earlier: Some(("2.0", Stage::ChangedSinceApproval)), stage: Stage::Draft };
+            assert_eq!(proposal(open, Some(&comparison), None).unwrap().reason, other.reason);
         }
         let told = proposal(at("2.0", Stage::Approved), Some(&of_weight(Weight::Substantive)), Some("2.1")).unwrap();
         assert_eq!(told.reason, "Facts, duties or stances changed; 3.0 would be the usual number.");
