@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::described::{documents_of_examples, library};
 
 /// Clauses that no example has, with the reason.
-const FOR_OTHERS: [(&str, &str); 4] = [
+const FOR_OTHERS: [(&str, &str); 8] = [
     ("declaration.governors.kept", WHEN_AND_WHERE),
     ("declaration.governors.signed", WHEN_AND_WHERE),
     ("rule-governors.phone", "a school that gives governors an agreement and has a rule for visitors' phones"),

@@ -327,7 +327,7 @@ fn what_is_not_approved_by_everyone_is_a_draft() {
         (both, vec![("headteacher", "approved")], "draft", "the governing body has not approved it"),
         (
             both,
-            &[("headteacher", "approved"), ("governing_body", "returned")],
+            vec![("headteacher", "approved"), ("governing_body", "returned")],
             "draft",
             "the governing body returned it",
         ),
