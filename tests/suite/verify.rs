@@ -13,12 +13,15 @@ use crate::harness::{Folder, Outcome, golden};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// A version of the policy with who decided on it, each with an outcome.
+/// Bodies, each with the outcome of its decision.
+type Decided = Vec<(&'static str, &'static str)>;
+
+/// A version of the policy with who decided on it.
 #[derive(Clone)]
 struct Version {
     number: &'static str,
     year: u32,
-    decided: Vec<(&'static str, &'static str)>,
+    decided: Decided,
 }
 
 fn version(number: &'static str, year: u32, decided: &[(&'static str, &'static str)]) -> Version {
@@ -323,7 +326,7 @@ fn files_made_to_exhaust_a_reader_are_told_from_published_ones() {
 #[test]
 fn what_is_not_approved_by_everyone_is_a_draft() {
     let both = "  approvers: [headteacher, governing_body]\n";
-    let cases: [(&str, Vec<(&str, &str)>, &str, &str); 5] = [
+    let cases: [(&str, Decided, &str, &str); 5] = [
         (both, vec![("headteacher", "approved")], "draft", "the governing body has not approved it"),
         (
             both,
