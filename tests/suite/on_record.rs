@@ -44,8 +44,9 @@ fn digests(folder: &Folder) -> BTreeMap<String, String> {
     let found = folder.esafe(["render", "@/school.yaml", "--format", "md,json"]).outcome();
     assert_eq!(found.status, 0, "{found}");
     let records = folder.files("published").into_iter().filter_map(|(path, bytes)| {
+        let key = path.strip_suffix(".record.json")?.to_owned();
         let record: Json = serde_json::from_slice(&bytes).unwrap();
-        Some((path.strip_suffix(".record.json")?.to_owned(), record["content_digest"].as_str()?.to_owned()))
+        Some((key, record["content_digest"].as_str()?.to_owned()))
     });
     records.collect()
 }
