@@ -161,6 +161,9 @@ fn history(policy: &Policy, standing: &Standing, name: &dyn Fn(&str) -> String) 
                 Some(format!("{}, {} (as version {version})", capital(&name(body)), last.date))
             }));
         }
+        if decided.is_empty() && !is_current {
+            decided.extend(kept_then(policy, version, name));
+        }
         let approved = match (decided.is_empty(), is_current) {
             (false, _) => decided.join("; "),
             (true, true) => "Not yet approved".to_owned(),
@@ -172,6 +175,22 @@ fn history(policy: &Policy, standing: &Standing, name: &dyn Fn(&str) -> String) 
         })
     };
     policy.versions.iter().map(row).collect()
+}
+
+/// Whose approval an earlier version kept, as its reviews prove: they name the digest that had been approved before.
+fn kept_then(policy: &Policy, version: &Version, name: &dyn Fn(&str) -> String) -> Option<String> {
+    let digests = || version.reviews.iter().filter_map(|review| review.content_digest.as_ref());
+    let before = policy.versions.iter().take_while(|one| !std::ptr::eq(*one, version));
+    let kept = |earlier: &Version| {
+        let approvals = earlier.approvals.iter().filter(|approval| approval.is_positive());
+        let holds = |approval: &&Approval| digests().any(|of| approval.digests.values().any(|d| d.value == of.value));
+        let told = |approval: &Approval| {
+            format!("{}, {} (as version {})", capital(&name(&approval.body)), approval.date, earlier.version)
+        };
+        let told: Vec<String> = approvals.filter(holds).map(told).collect();
+        (!told.is_empty()).then(|| told.join("; "))
+    };
+    before.filter_map(kept).last()
 }
 
 fn words(approval: &Approval) -> String {

@@ -40,6 +40,7 @@ mod library;
 mod library_words;
 mod literal;
 mod malformed;
+mod on_record;
 mod outlines;
 mod own_clauses;
 mod page;
