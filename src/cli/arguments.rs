@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::commands::{check, completions, diff, due, explain, init, render, schema, status, validate};
+use super::commands::{check, completions, diff, due, explain, init, render, review, schema, status, validate};
 
 /// Writes a school's online safety policy from a short description of the school.
 #[derive(Debug, Parser)]
@@ -30,6 +30,8 @@ pub enum Command {
     Status(status::StatusArgs),
     /// Say what changed between two editions: facts, clauses, words.
     Diff(diff::DiffArgs),
+    /// Record reviews and approvals of a policy.
+    Review(review::ReviewArgs),
     /// Print the JSON Schema of descriptions, for editors.
     Schema(schema::SchemaArgs),
     /// Explain a clause of the policy library, or a finding.

@@ -44,6 +44,7 @@ where
         Command::Due(args) => commands::due::run(&args, ui),
         Command::Status(args) => commands::status::run(&args, ui),
         Command::Diff(args) => commands::diff::run(&args, ui),
+        Command::Review(args) => commands::review::run(&args, ui),
         Command::Explain(args) => commands::explain::run(&args, ui),
         Command::Schema(args) => commands::schema::run(&args, ui),
         Command::Completions(args) => commands::completions::run(&args, ui),

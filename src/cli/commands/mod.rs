@@ -8,6 +8,7 @@ pub(super) mod due;
 pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod render;
+pub(super) mod review;
 pub(super) mod schema;
 pub(super) mod status;
 pub(super) mod validate;
