@@ -88,7 +88,9 @@ pub enum RevisionError {
     #[error("the commit to be finished was not made in this repository")]
     Unannounced,
     /// Another program is writing to the repository.
-    #[error("another program is writing to the git repository ({name}); wait until it has ended and run the command again")]
+    #[error(
+        "another program is writing to the git repository ({name}); wait until it has ended and run the command again"
+    )]
     Locked {
         /// What is locked.
         name: String,

@@ -62,9 +62,11 @@ impl Repository {
 
 /// What the configuration of the user or of the machine says; that of the repository is not asked.
 fn program(config: &Config, name: &str) -> Option<String> {
-    [ConfigLevel::Global, ConfigLevel::XDG, ConfigLevel::System, ConfigLevel::ProgramData].into_iter().find_map(|level| {
-        let config = config.open_level(level).ok()?;
-        let path = config.get_path(name).ok()?;
-        Some(path.to_str()?.to_owned()).filter(|path| !path.is_empty())
-    })
+    [ConfigLevel::Global, ConfigLevel::XDG, ConfigLevel::System, ConfigLevel::ProgramData].into_iter().find_map(
+        |level| {
+            let config = config.open_level(level).ok()?;
+            let path = config.get_path(name).ok()?;
+            Some(path.to_str()?.to_owned()).filter(|path| !path.is_empty())
+        },
+    )
 }

@@ -251,7 +251,8 @@ impl Repository {
                 Some(bytes) => {
                     // Git's own rules on line ends hold, by the path.
                     let mut blob = self.git.blob_writer(Some(Path::new(path)))?;
-                    std::io::Write::write_all(&mut blob, bytes).map_err(|error| git2::Error::from_str(&error.to_string()))?;
+                    std::io::Write::write_all(&mut blob, bytes)
+                        .map_err(|error| git2::Error::from_str(&error.to_string()))?;
                     let is_program = old.is_some_and(|old| old.filemode() == 0o100_755);
                     let mode = if is_program { FileMode::BlobExecutable } else { FileMode::Blob };
                     update.upsert(path.as_str(), blob.commit()?, mode);
@@ -404,5 +405,9 @@ fn oid(text: &str) -> Result<Oid, RevisionError> {
 }
 
 fn locked(error: git2::Error, name: &str) -> RevisionError {
-    if error.code() == ErrorCode::Locked { RevisionError::Locked { name: name.to_owned() } } else { RevisionError::Git(error) }
+    if error.code() == ErrorCode::Locked {
+        RevisionError::Locked { name: name.to_owned() }
+    } else {
+        RevisionError::Git(error)
+    }
 }

@@ -138,7 +138,9 @@ impl Journal {
         let waiting = folder.join(WAITING);
         let description = match description {
             None if self.description.is_some() || self.landing.is_some() => {
-                bail!("a review was being recorded with it; `esafe render` of its description, without `--out`, goes on")
+                bail!(
+                    "a review was being recorded with it; `esafe render` of its description, without `--out`, goes on"
+                )
             }
             description => description.unwrap_or(folder),
         };

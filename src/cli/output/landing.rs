@@ -25,11 +25,7 @@ const TRIES: usize = 5;
 
 /// Moves the branch to the commit, makes its tag, and puts its files into the index. Doing it twice does no harm. If the
 /// commit has no place any more, nothing is committed, and the error inside says so.
-pub(super) fn land(
-    changes: &impl Changes,
-    landing: &Landing,
-    description: &Path,
-) -> Result<Option<anyhow::Error>> {
+pub(super) fn land(changes: &impl Changes, landing: &Landing, description: &Path) -> Result<Option<anyhow::Error>> {
     let repository = around(description)?;
     match repository.land(landing) {
         Ok(()) => index(changes, &repository, landing)?,

@@ -69,12 +69,7 @@ pub(super) fn write(folder: &Path, files: &FileSet, whole: bool) -> Result<Writt
 }
 
 /// The same, with a description and a commit: all of it is done, or none. No file needs to be in the set.
-pub(super) fn write_together(
-    folder: &Path,
-    files: &FileSet,
-    whole: bool,
-    together: &Together<'_>,
-) -> Result<Written> {
+pub(super) fn write_together(folder: &Path, files: &FileSet, whole: bool, together: &Together<'_>) -> Result<Written> {
     write_with(&OnDisk, folder, files, whole, Some(together))
 }
 

@@ -23,8 +23,8 @@ use crate::library::Library;
 use crate::pipeline::{self, Described, Examined};
 use crate::source::Sources;
 
-pub(in crate::cli) use self::set::{characters_without_font, file_set, render_one};
 use self::set::{Rendered, chosen};
+pub(in crate::cli) use self::set::{characters_without_font, file_set, render_one};
 
 /// Arguments of `esafe render`.
 #[derive(Debug, clap::Args)]

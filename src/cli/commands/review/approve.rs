@@ -85,9 +85,9 @@ struct Approval<'a> {
 /// Records a decision.
 pub(super) fn run(args: &ApproveArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     let date = day_of(&args.entry).and_then(|date| match args.next_review {
-        Some(next) if next <= date => {
-            Err(format!("the next review, {next}, must be later than the decision ({date}); give another `--next-review`"))
-        }
+        Some(next) if next <= date => Err(format!(
+            "the next review, {next}, must be later than the decision ({date}); give another `--next-review`"
+        )),
         Some(_) if args.outcome == Decided::Returned => {
             Err("a policy that is sent back gets no next review; leave out `--next-review`".to_owned())
         }

@@ -48,8 +48,8 @@ pub struct EntryArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Body {
     /// The governing body.
-    #[value(alias = "governing_body")]
-    GoverningBody,
+    #[value(name = "governing-body", alias = "governing_body")]
+    Governors,
     /// The headteacher.
     Headteacher,
     /// The senior leaders.
@@ -67,7 +67,7 @@ impl Body {
     /// As descriptions have it.
     pub(super) const fn key(self) -> &'static str {
         match self {
-            Self::GoverningBody => "governing_body",
+            Self::Governors => "governing_body",
             Self::Headteacher => "headteacher",
             Self::SeniorLeaders => "senior_leaders",
             Self::ChairOfGovernors => "chair_of_governors",
@@ -121,8 +121,13 @@ pub(super) fn run(entry: &dyn Entry, paths: &[PathBuf], args: &EntryArgs, ui: &m
         ui.say(format_args!("error: {message}"));
         return Ok(Exit::Usage);
     }
-    let desk =
-        Desk { library: &library, sources: &sources, commit: args.commit, dry_run: args.dry_run, when: moment(args.today) };
+    let desk = Desk {
+        library: &library,
+        sources: &sources,
+        commit: args.commit,
+        dry_run: args.dry_run,
+        when: moment(args.today),
+    };
     let several = found.len() > 1;
     let mut outcomes = Vec::new();
     // One after another: academies can share a file, and commits follow each other.

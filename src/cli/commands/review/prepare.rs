@@ -36,7 +36,8 @@ pub(super) struct Desk<'a> {
     pub(super) when: (i64, i32),
 }
 
-/// The disk, with another text in place of one file.
+/// The disk, with another text in place of one file: the one that describes a school.
+#[derive(Clone, Copy)]
 struct Instead<'a> {
     path: &'a str,
     text: &'a str,
@@ -102,7 +103,7 @@ impl Desk<'_> {
         let (description, folder) = (real(Path::new(&file))?, survey::published_in(found, None));
         self.recover(&folder, &description, ui)?;
         let text = String::from_utf8(Disk.read(&file)?).map_err(|_| anyhow!("{file} is not text in UTF-8"))?;
-        let Made { school, documents, diagnostics } = self.examine(found, &file, &text)?;
+        let Made { school, documents, diagnostics } = self.examine(found, Instead { path: &file, text: &text })?;
         let seen = Seen { school: &school, documents: &documents, diagnostics: &diagnostics };
         let version = school.policy.current().version.clone();
         if entry.is_there(&seen) {
@@ -111,7 +112,7 @@ impl Desk<'_> {
         if let Some(reason) = entry.refusal(&seen) {
             return Err(Fault::Refused(reason));
         }
-        let ready = self.ready(entry, found, &file, &text, &seen, ui)?;
+        let ready = self.ready(entry, found, Instead { path: &file, text: &text }, &seen, ui)?;
         let commit = if self.commit { Some(self.commit_of(entry, found, &description, &ready)?) } else { None };
         self.finish(found, &description, &ready, commit)
     }
@@ -130,9 +131,8 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// What `text` makes of the school if it stands in its file.
-    fn examine(&self, found: &Found, file: &str, text: &str) -> Result<Made, Fault> {
-        let files = Instead { path: file, text };
+    /// What `files` make of the school.
+    fn examine(&self, found: &Found, files: Instead<'_>) -> Result<Made, Fault> {
         let mut sources = self.sources.clone();
         let examined = match found {
             Found::Academy(academy) if academy.file().is_none() => {
@@ -142,7 +142,7 @@ impl Desk<'_> {
             Found::Academy(academy) => {
                 pipeline::examine(&files, academy.described(), self.library, &mut sources, None)?
             }
-            _ => pipeline::examine(&files, Described::school(file), self.library, &mut sources, None)?,
+            _ => pipeline::examine(&files, Described::school(files.path), self.library, &mut sources, None)?,
         };
         match (examined.school, examined.documents, examined.diagnostics) {
             (Some(school), Some(documents), diagnostics) if !diagnostics.has_errors() => {
@@ -157,19 +157,18 @@ impl Desk<'_> {
         &self,
         entry: &dyn Entry,
         found: &Found,
-        file: &str,
-        text: &str,
+        before: Instead<'_>,
         seen: &Seen<'_>,
         ui: &Ui<'_>,
     ) -> Result<Ready, Fault> {
         let policy = policy_of(found);
         let edited = |files: Option<&FileSet>| -> Result<Edited> {
             let mut sources = Sources::default();
-            let source = sources.add(file, text);
+            let source = sources.add(before.path, before.text);
             Ok(edit::apply(&sources, source, &entry.edits(seen, &policy, files))?)
         };
         let first = edited(None)?;
-        let made = self.examine(found, file, &first.after)?;
+        let made = self.examine(found, Instead { text: &first.after, ..before })?;
         let digests = |documents: &[Document]| documents.iter().map(content_digest).collect::<Vec<_>>();
         if digests(seen.documents) != digests(&made.documents) {
             return Err(anyhow!("recording this would change what the documents say; please report it").into());
@@ -178,7 +177,7 @@ impl Desk<'_> {
             let files = self.publish(found, &made, ui)?;
             let last = edited(Some(&files))?;
             // The digests of the files can be stored only because no file says anything of them.
-            if self.examine(found, file, &last.after)?.documents != made.documents {
+            if self.examine(found, Instead { text: &last.after, ..before })?.documents != made.documents {
                 return Err(anyhow!("storing digests would change what is published; please report it").into());
             }
             (files, last)
@@ -206,7 +205,7 @@ impl Desk<'_> {
         });
         let rendered = rendered.into_iter().collect::<Result<Vec<_>>>()?;
         let set = file_set(&made.school, self.library, &documents, &rendered, true);
-        Ok(set.map_err(Fault::Failed)?)
+        set.map_err(Fault::Failed)
     }
 
     /// The commit of what is ready.
@@ -216,8 +215,7 @@ impl Desk<'_> {
         let policy = policy.context("there is no policy among the documents")?;
         let version = &school.policy.current().version;
         let done = entry.done();
-        let message =
-            format!("{}\n\n{}: {done}.\n", entry.headline(version, &policy.meta.title), school.name.value);
+        let message = format!("{}\n\n{}: {done}.\n", entry.headline(version, &policy.meta.title), school.name.value);
         let tag = ready.approved.then(|| {
             let name = format!("{}{version}", tag_beginning(Some(found), &school.name.value, &policy.key));
             (name, format!("{} {version}\n\n{}: {done}.", policy.meta.title, school.name.value))
@@ -260,8 +258,7 @@ impl Desk<'_> {
         }
         let landing = commit.map(|commit| commit.record()).transpose()?;
         done.commit = landing.as_ref().map(|landing| landing.commit().to_owned());
-        let together =
-            Together { description, before: &ready.edited.before, after: &ready.edited.after, landing };
+        let together = Together { description, before: &ready.edited.before, after: &ready.edited.after, landing };
         output::write_together(&folder, &ready.files, !ready.files.is_empty(), &together)?;
         Ok(Outcome::Done(done))
     }

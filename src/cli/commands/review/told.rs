@@ -18,10 +18,7 @@ pub(super) enum Outcome {
     /// It would be made.
     Shown(Done),
     /// It was there already.
-    There {
-        school: String,
-        version: String,
-    },
+    There { school: String, version: String },
     /// It cannot be made, and why.
     Refused(String),
     /// Errors stood in the way.
@@ -91,9 +88,10 @@ pub(super) fn one(
         Outcome::There { school, version } => {
             ui.say(format_args!("✓ {} {version}: this is on record already; nothing was written", visible(school)));
         }
-        Outcome::Refused(reason) => ui.say(format_args!("error: {}: {reason}", found.name())),
         Outcome::Faulty(diagnostics, sources) => ui.findings(diagnostics, sources, Some(" Nothing was written.")),
-        Outcome::Failed(reason) => ui.say(format_args!("error: {}: {reason}", found.name())),
+        Outcome::Refused(reason) | Outcome::Failed(reason) => {
+            ui.say(format_args!("error: {}: {reason}", found.name()));
+        }
     }
     Ok(())
 }

@@ -274,7 +274,7 @@ remove .esafe-new";
 fn what_somebody_changed_after_a_kill_is_not_removed() {
     let (_temp, folder) = place(true);
     let lock = Lock::take(&OnDisk, &folder).unwrap().unwrap();
-    let (journal, _) = prepare(&OnDisk, &folder, &new(), true, &lock).unwrap();
+    let (journal, _) = prepare(&OnDisk, &folder, &new(), true, (&lock, None)).unwrap();
     assert_eq!(journal.removals.len(), 1);
     drop(lock);
     fs::write(folder.join("gone/e.md"), "my notes").unwrap();
