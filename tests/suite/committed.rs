@@ -15,6 +15,7 @@ pub(crate) struct School {
 }
 
 const DESCRIPTION: &str = "# Comments stay.
+format: 1
 school: {name: Hollow Lane, phases: [ks1]}
 people:
   headteacher: {name: Sam Hill}
@@ -108,7 +109,7 @@ fn an_approval_is_one_commit_of_its_own_files_and_a_tag() {
     assert_eq!((who.name().unwrap(), who.email().unwrap()), ("Ada Byrne", "ada@hollow.example"));
     // Noon of 20 November 2025.
     assert_eq!(head.committer().when().seconds(), 1_763_640_000);
-    assert_eq!(head.summary().unwrap(), Some("Approve version 1.0 of the Online Safety Policy"));
+    assert_eq!(head.summary().unwrap(), Some("Approve version 1.0 of the Online safety policy"));
     assert!(head.message().unwrap().ends_with("approved by the governing body on 20 November 2025 (minute 7.2).\n"));
     let tag = school.git.find_reference(&format!("refs/tags/{TAG}")).unwrap().peel(ObjectType::Tag).unwrap();
     let tag = tag.into_tag().unwrap();
@@ -138,7 +139,7 @@ fn a_record_and_a_first_approval_of_two_are_not_tagged() {
     assert_eq!(found.status, 0, "{found}");
     assert_eq!(
         (school.refs().len(), school.head().summary().unwrap()),
-        (1, Some("Review of version 1.0 of the Online Safety Policy"))
+        (1, Some("Review of version 1.0 of the Online safety policy"))
     );
     let words = ["review", "approve", "--body", "headteacher", "--minute", "1", "--today", "2025-11-20", "--commit"];
     let found = school.folder.esafe(words.into_iter().chain(["@/school.yaml"])).outcome();

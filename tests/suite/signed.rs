@@ -12,7 +12,8 @@ use crate::harness::{Folder, tree};
 
 const TAG: &str = "hollow-lane/online-safety-policy/v1.0";
 
-const DESCRIPTION: &str = "school: {name: Hollow Lane, phases: [ks1]}
+const DESCRIPTION: &str = "format: 1
+school: {name: Hollow Lane, phases: [ks1]}
 people:
   headteacher: {name: Sam Hill}
   online_safety_lead: {name: Ada Byrne}

@@ -43,11 +43,12 @@ impl Meeting {
         folder.write("library/agreements/staff.yaml", AGREEMENT);
         let version = "versions: [{version: \"1.0\", date: 2026-09-01, author: Ada Byrne, changes: First policy}]";
         let described = |title: &str| {
-            academy(
-                "Ashby",
-                "Sam Hill",
-                &format!("policy: {{title: {title}, {version}}}\nagreements: {{staff: {{}}}}\n"),
-            )
+            "format: 1\n".to_owned()
+                + &academy(
+                    "Ashby",
+                    "Sam Hill",
+                    &format!("policy: {{title: {title}, {version}}}\nagreements: {{staff: {{}}}}\n"),
+                )
         };
         folder.write("school.yaml", described("E-Safety Policy"));
         let root = fs::canonicalize(folder.path("")).unwrap();

@@ -14,7 +14,6 @@ use super::super::super::ui::Ui;
 use super::super::LibraryArgs;
 use super::prepare::Desk;
 use super::told;
-use crate::diag::Diagnostics;
 use crate::document::Document;
 use crate::edit::{Edit, Path as EditPath};
 use crate::school::School;
@@ -90,7 +89,6 @@ pub(super) fn words(key: &str) -> String {
 pub(super) struct Seen<'a> {
     pub(super) school: &'a School,
     pub(super) documents: &'a [Document],
-    pub(super) diagnostics: &'a Diagnostics,
 }
 
 /// A review or an approval.

@@ -53,7 +53,6 @@ impl Files for Instead<'_> {
 struct Made {
     school: School,
     documents: Vec<Document>,
-    diagnostics: Diagnostics,
 }
 
 /// Why nothing was made.
@@ -103,8 +102,8 @@ impl Desk<'_> {
         let (description, folder) = (real(Path::new(&file))?, survey::published_in(found, None));
         self.recover(&folder, &description, ui)?;
         let text = String::from_utf8(Disk.read(&file)?).map_err(|_| anyhow!("{file} is not text in UTF-8"))?;
-        let Made { school, documents, diagnostics } = self.examine(found, Instead { path: &file, text: &text })?;
-        let seen = Seen { school: &school, documents: &documents, diagnostics: &diagnostics };
+        let Made { school, documents } = self.examine(found, Instead { path: &file, text: &text })?;
+        let seen = Seen { school: &school, documents: &documents };
         let version = school.policy.current().version.clone();
         if entry.is_there(&seen) {
             return Ok(Outcome::There { school: school.name.value.clone(), version });
@@ -145,9 +144,7 @@ impl Desk<'_> {
             _ => pipeline::examine(&files, Described::school(files.path), self.library, &mut sources, None)?,
         };
         match (examined.school, examined.documents, examined.diagnostics) {
-            (Some(school), Some(documents), diagnostics) if !diagnostics.has_errors() => {
-                Ok(Made { school, documents, diagnostics })
-            }
+            (Some(school), Some(documents), diagnostics) if !diagnostics.has_errors() => Ok(Made { school, documents }),
             (_, _, diagnostics) => Err(Fault::Faulty(diagnostics, sources)),
         }
     }
