@@ -51,5 +51,8 @@ fn every_command_has_this_help() {
     for name in &names {
         help(name, &["esafe", name, "--help"]);
     }
+    for part in ["record", "approve"] {
+        help(&format!("review-{part}"), &["esafe", "review", part, "--help"]);
+    }
     assert_all_compared("golden/help", &compared);
 }
