@@ -14,6 +14,15 @@ pub(super) fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
+/// The moment it is: seconds since 1970 (UTC), and the minutes by which clocks here are ahead; of `today`, if it is given
+/// in place of the clock, noon (UTC).
+#[allow(clippy::disallowed_methods, reason = "the clock belongs to the command line, and --today replaces it")]
+pub(super) fn moment(today: Option<Date>) -> (i64, i32) {
+    let noon = today.and_then(|day| day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok());
+    let moment = noon.unwrap_or_else(jiff::Zoned::now);
+    (moment.timestamp().as_second(), moment.offset().seconds() / 60)
+}
+
 /// Reads a day of the command line.
 pub(super) fn day(text: &str) -> Result<Date, String> {
     match SchoolDate::parse(text) {

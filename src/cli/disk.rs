@@ -58,6 +58,14 @@ pub(super) fn description(path: &Path) -> PathBuf {
     if path.is_dir() { path.join(DESCRIPTION) } else { path.to_owned() }
 }
 
+/// Where the file at `path` really stands: its path without links.
+pub(super) fn real(path: &Path) -> Result<PathBuf> {
+    fs::canonicalize(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => anyhow!("there is no file {}", shown(path)),
+        _ => anyhow!("{} cannot be read: {error}", shown(path)),
+    })
+}
+
 /// A path as people read it: with `/` between its parts on every system. Where `\` is part of a name, it stays.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::{Result, anyhow};
 use walkdir::WalkDir;
 
 use super::academies::{Academy, TRUST, academies};
@@ -330,6 +331,16 @@ pub(super) fn published_in(found: &Found, out: Option<&Path>) -> PathBuf {
     match found {
         Found::Academy(academy) => published_below(Path::new(&academy.trust.path), out).join(&academy.id),
         other => published_below(Path::new(&other.name()), out),
+    }
+}
+
+/// The file that describes a school or an academy, by the path it is opened with: its own, or its trust's.
+pub(super) fn file_of(found: &Found) -> Result<String> {
+    match found {
+        Found::School(path) => Ok(shown(path)),
+        Found::Academy(academy) => Ok(academy.file().unwrap_or(&academy.trust.path).to_owned()),
+        Found::Trust(name, _) => Err(anyhow!("{name} has errors; esafe validate {name}")),
+        Found::Unreadable(_, reason) => Err(anyhow!("{reason}")),
     }
 }
 

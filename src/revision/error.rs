@@ -48,6 +48,55 @@ pub enum RevisionError {
         /// Whether older commits are missing from this copy.
         shallow: bool,
     },
+    /// A repository without checked out files.
+    #[error("the git repository has no files of its own (it is bare); clone it and run the command there")]
+    Bare,
+    /// Something that git was told to do is not finished.
+    #[error("the git repository is in the middle of a {doing}; finish it, or end it with `git {doing} {end}`")]
+    Busy {
+        /// What: the name of git's command.
+        doing: &'static str,
+        /// The word that ends it.
+        end: &'static str,
+    },
+    /// No branch is checked out.
+    #[error("no branch of the git repository is checked out; `git switch main`, or the name of yours, checks one out")]
+    Detached,
+    /// Git does not know who commits.
+    #[error(
+        "git does not know who you are; type `git config --global user.name \"Ada Byrne\"` and `git config --global \
+         user.email ada@school.example`, with your own name and address"
+    )]
+    Nobody,
+    /// There is a tag of that name.
+    #[error("there is a tag `{name}` already; what it marks stays as it is, so write a new version of the policy")]
+    Tagged {
+        /// Its name.
+        name: String,
+    },
+    /// The signature could not be made.
+    #[error("git is configured to sign, and that failed: {reason}")]
+    Unsigned {
+        /// Why, and what to do.
+        reason: String,
+    },
+    /// The branch is no longer where it was.
+    #[error("something else has been committed meanwhile, so the commit {commit} is left aside")]
+    Moved {
+        /// The commit that has not landed.
+        commit: String,
+    },
+    /// A journal names a commit that was not made here.
+    #[error("the commit to be finished was not made in this repository")]
+    Unannounced,
+    /// Another program is writing to the repository.
+    #[error(
+        "another program is writing to the git repository ({name}); wait until it has ended and run the command again"
+    )]
+    Locked {
+        /// What is locked.
+        name: String,
+    },
     /// Git's own words.
     #[error("the git repository cannot be read: {}", .0.message())]
     Git(git2::Error),

@@ -1,13 +1,15 @@
 //! Git: the files of a description as they were, the commits that changed them, and tags.
 //!
-//! This is the only module that knows git. It reads objects and references and nothing else: no hook, filter, alias or
-//! other command of a repository is ever run, and nothing is checked out.
+//! This is the only module that knows git. No hook, filter, alias or other command of a repository is ever run, and nothing
+//! is checked out. It writes where it is told to commit, and nowhere else.
 
 mod error;
 mod find;
 mod history;
+mod signing;
 mod tags;
 mod tree;
+mod write;
 
 use std::path::{Path, PathBuf};
 
@@ -18,10 +20,12 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use error::RevisionError;
 pub use history::{Change, History, Touch};
+pub use signing::{SignatureForm, Signing};
 pub use tags::Tag;
 pub use tree::Tree;
+pub use write::{Deed, Landing};
 
-/// A git repository, opened for reading.
+/// A git repository.
 pub struct Repository {
     git: git2::Repository,
 }

@@ -58,5 +58,8 @@ fn every_command_has_this_help() {
             help(&format!("{name}-{part}"), &["esafe", name, part, "--help"]);
         }
     }
+    for part in ["record", "approve"] {
+        help(&format!("review-{part}"), &["esafe", "review", part, "--help"]);
+    }
     assert_all_compared("golden/help", &compared);
 }

@@ -7,6 +7,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod approval;
 mod stage;
 
 use std::collections::BTreeSet;
@@ -15,6 +16,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::thread;
 
+use self::approval::Meeting;
 use self::stage::{ACADEMIES, Call, Stage, State, Stop, contents, processors};
 
 /// Whether strace can be used here. Without it nothing is killed: then this fails where everything has to be tested, and
@@ -144,4 +146,36 @@ fn a_full_disk_spares_the_old_set_and_the_other_academy() {
         stage.is_told(&what);
         stage.is_put_in_order(&what);
     });
+}
+
+#[test]
+fn an_approval_killed_at_any_change_of_the_disk_is_as_before_or_fully_done() {
+    if !can_kill() {
+        return;
+    }
+    let processors = processors();
+    let count = processors.len().min(4);
+    let seen = Mutex::new(BTreeSet::new());
+    thread::scope(|scope| {
+        for (worker, processor) in processors.iter().take(count).enumerate() {
+            let seen = &seen;
+            scope.spawn(move || {
+                let meeting = Meeting::new(processor);
+                let calls = meeting.calls();
+                assert!(calls.len() > 60, "{calls:?}");
+                for call in calls.iter().skip(worker).step_by(count) {
+                    meeting.killed(call);
+                    let begun = meeting.is_begun();
+                    meeting.next_command();
+                    let state = meeting.state();
+                    assert!(state == meeting.before || state == meeting.after, "{call:?}: {state:?}");
+                    assert!(!begun || state == meeting.after, "{call:?}: it was begun and not finished");
+                    seen.lock().unwrap().insert((begun, state == meeting.after));
+                    meeting.again();
+                }
+            });
+        }
+    });
+    let seen = seen.into_inner().unwrap();
+    assert!([(false, false), (true, true), (false, true)].iter().all(|both| seen.contains(both)), "{seen:?}");
 }

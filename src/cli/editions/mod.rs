@@ -9,7 +9,7 @@ mod subject;
 pub(super) use past::{Past, commit};
 pub(super) use point::Point;
 pub(super) use read::Edition;
-pub(super) use subject::Subject;
+pub(super) use subject::{Subject, tag_beginning};
 
 use std::path::{Path, PathBuf};
 

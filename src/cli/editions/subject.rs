@@ -86,8 +86,7 @@ impl Subject {
     /// What the names of the tags of its versions begin with, going by an edition of it.
     pub(in crate::cli) fn tag_beginnings(&self, edition: &Edition) -> Vec<String> {
         let Some(policy) = edition.says.policy() else { return Vec::new() };
-        let school = self.academy().unwrap_or_else(|| slug(&policy.school));
-        vec![format!("{school}/{}/v", policy.document.key)]
+        vec![tag_beginning(self.found.as_ref(), &policy.school, &policy.document.key)]
     }
 
     /// The oldest commit whose description `holds`, of those without a newer one whose description does not.
@@ -134,6 +133,15 @@ impl Subject {
         }
         Ok(paths)
     }
+}
+
+/// What the names of the tags begin with that mark versions of the document `key` of a school called `school`.
+pub(in crate::cli) fn tag_beginning(found: Option<&Found>, school: &str, key: &str) -> String {
+    let school = match found {
+        Some(Found::Academy(academy)) => academy.id.clone(),
+        _ => slug(school),
+    };
+    format!("{school}/{key}/v")
 }
 
 /// `path` without links, also if the file is not there any more.

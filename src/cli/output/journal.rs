@@ -5,20 +5,24 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::super::disk::read_within;
 use super::changes::Changes;
+use super::landing;
 use super::lock::{LOCK, WAITING};
 use super::place::{in_the_way, is_inside, make_folders, not_of_the_set, refused};
 use crate::document::sha256_hex;
 use crate::render::manifest::ManifestFile;
+use crate::revision::Landing;
 use crate::source::ReadError;
 
 /// The journal, inside [`WAITING`].
 pub(super) const JOURNAL: &str = "journal.json";
+/// The new description, inside [`WAITING`]; no file of a set has that name.
+pub(super) const DESCRIPTION: &str = "description.yaml";
 /// The journal while it is written.
 const PART: &str = "journal.part";
 /// Most bytes of a journal; that of a set of twenty files has about a thousand.
@@ -32,6 +36,13 @@ pub(super) struct Journal {
     pub(super) moves: Vec<String>,
     /// Files to be removed from the folder, if they are still what they were.
     pub(super) removals: Vec<ManifestFile>,
+    /// SHA-256 of the description that is replaced by the one that waits as [`DESCRIPTION`]; where it stands is for whoever
+    /// finishes this to say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<String>,
+    /// A commit of what is written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) landing: Option<Landing>,
 }
 
 /// Whether the set in `folder` is being replaced, or a run that replaced it was cut off: then it is of no one run.
@@ -40,13 +51,19 @@ pub(in crate::cli) fn is_unfinished(folder: &Path) -> bool {
 }
 
 /// Finishes a run that was cut off after its set was complete, and says so; clears away one that was cut off before.
-pub(super) fn settle(changes: &impl Changes, folder: &Path) -> Result<bool> {
+///
+/// `description` is where the description of the set stands, if the caller knows.
+pub(super) fn settle(changes: &impl Changes, folder: &Path, description: Option<&Path>) -> Result<bool> {
     let waiting = folder.join(WAITING);
     let Some(journal) = read(&waiting)? else {
+        landing::forget(changes, &waiting, description.unwrap_or(folder))?;
         clear(changes, &waiting)?;
         return Ok(false);
     };
-    journal.carry_out(changes, folder)?;
+    if let (Some(landing), Some(description)) = (&journal.landing, description) {
+        landing::clear_locks(changes, landing, description)?;
+    }
+    journal.carry_out(changes, folder, description)?;
     clear(changes, &waiting)?;
     // The next journal must not meet this one again after a power cut.
     changes.sync_folder(&waiting).map_err(|error| not_written(&waiting, &error))?;
@@ -59,7 +76,7 @@ fn read(waiting: &Path) -> Result<Option<Journal>> {
         || anyhow!("{} is damaged; delete the folder {}, then run `esafe render`", path.display(), waiting.display());
     match fs::symlink_metadata(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(refused(format!("{} cannot be read", path.display()), &error)),
+        Err(error) => return Err(refused(cannot_read(&path), &error)),
         Ok(meta) if !meta.is_file() => return Err(damaged()),
         Ok(_) => {}
     }
@@ -103,15 +120,33 @@ impl Journal {
     }
 
     /// Does what it lists, then takes it away.
-    pub(super) fn carry_out(&self, changes: &impl Changes, folder: &Path) -> Result<()> {
-        let done = self.replace(changes, folder);
-        done.with_context(|| {
+    pub(super) fn carry_out(&self, changes: &impl Changes, folder: &Path, description: Option<&Path>) -> Result<()> {
+        let done = self.replace(changes, folder, description);
+        let uncommitted = done.with_context(|| {
             format!("{} is partly replaced, and the next `esafe render` finishes it", folder.display())
-        })
+        })?;
+        uncommitted.map_or(Ok(()), Err)
     }
 
-    fn replace(&self, changes: &impl Changes, folder: &Path) -> Result<()> {
+    /// Does what it lists; what is not committed, although all is written, and never will be, is said by an error inside.
+    fn replace(
+        &self,
+        changes: &impl Changes,
+        folder: &Path,
+        description: Option<&Path>,
+    ) -> Result<Option<anyhow::Error>> {
         let waiting = folder.join(WAITING);
+        let description = match description {
+            None if self.description.is_some() || self.landing.is_some() => {
+                bail!(
+                    "a review was being recorded with it; `esafe render` of its description, without `--out`, goes on"
+                )
+            }
+            description => description.unwrap_or(folder),
+        };
+        if let Some(before) = &self.description {
+            replace_description(changes, &waiting, description, before)?;
+        }
         for path in &self.moves {
             let (from, to) = (waiting.join(path), folder.join(path));
             match fs::symlink_metadata(&from) {
@@ -137,7 +172,12 @@ impl Journal {
         for below in folders_of(folder, paths).iter().rev().filter(|below| below.is_dir()) {
             changes.sync_folder(below).map_err(|error| not_written(below, &error))?;
         }
-        remove(changes, &waiting.join(JOURNAL))
+        let uncommitted = match &self.landing {
+            None => None,
+            Some(landing) => landing::land(changes, landing, description)?,
+        };
+        remove(changes, &waiting.join(JOURNAL))?;
+        Ok(uncommitted)
     }
 
     /// Removes a file of the former set, and the folders that it leaves empty; but not what somebody changed meanwhile.
@@ -155,6 +195,28 @@ impl Journal {
             let _ = changes.remove_folder(&folder.join(above));
         }
         Ok(())
+    }
+}
+
+/// Moves the new description to its place, unless it is there already. What somebody wrote meanwhile is not lost.
+fn replace_description(changes: &impl Changes, waiting: &Path, description: &Path, before: &str) -> Result<()> {
+    let from = waiting.join(DESCRIPTION);
+    if fs::symlink_metadata(&from).is_err() {
+        return Ok(());
+    }
+    let now = fs::read(description).map_err(|error| refused(cannot_read(description), &error))?;
+    if sha256_hex(&now) != before {
+        bail!(
+            "{} was changed meanwhile; write into it what {} has besides, delete the folder {}, then run `esafe render`",
+            description.display(),
+            from.display(),
+            waiting.display()
+        );
+    }
+    changes.rename(&from, description).map_err(|error| not_written(description, &error))?;
+    match description.parent() {
+        Some(folder) => changes.sync_folder(folder).map_err(|error| not_written(folder, &error)),
+        None => Ok(()),
     }
 }
 
@@ -177,6 +239,7 @@ pub(super) fn is_as_listed(folder: &Path, file: &ManifestFile) -> Result<bool> {
 pub(super) fn undo(changes: &impl Changes, folder: &Path) -> Result<()> {
     let waiting = folder.join(WAITING);
     remove(changes, &waiting.join(JOURNAL))?;
+    landing::forget(changes, &waiting, folder)?;
     clear(changes, &waiting)
 }
 
@@ -194,7 +257,7 @@ pub(super) fn clear(changes: &impl Changes, waiting: &Path) -> Result<()> {
     Ok(())
 }
 
-fn remove(changes: &impl Changes, path: &Path) -> Result<()> {
+pub(super) fn remove(changes: &impl Changes, path: &Path) -> Result<()> {
     match changes.remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(not_removed(path, &error)),
         _ => Ok(()),
@@ -208,7 +271,11 @@ fn folders_of<'a>(base: &Path, paths: impl Iterator<Item = &'a str>) -> BTreeSet
     between.map(|step| base.join(step)).chain([base.to_owned()]).collect()
 }
 
-fn not_written(path: &Path, error: &io::Error) -> anyhow::Error {
+pub(super) fn cannot_read(path: &Path) -> String {
+    format!("{} cannot be read", path.display())
+}
+
+pub(super) fn not_written(path: &Path, error: &io::Error) -> anyhow::Error {
     refused(format!("{} cannot be written", path.display()), error)
 }
 

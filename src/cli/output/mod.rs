@@ -6,6 +6,7 @@
 
 mod changes;
 mod journal;
+mod landing;
 mod lock;
 mod place;
 mod single;
@@ -21,10 +22,12 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow, bail};
 
 use self::changes::{Changes, OnDisk};
-use self::journal::{JOURNAL, Journal};
+use self::journal::{JOURNAL, Journal, cannot_read};
 use self::lock::{Lock, WAITING};
 use self::place::{in_the_way, make_folders, not_of_the_set, refused};
+use crate::document::sha256_hex;
 use crate::render::manifest::{Manifest, ManifestFile};
+use crate::revision::Landing;
 
 pub(super) use self::journal::is_unfinished;
 pub(super) use self::place::is_inside;
@@ -35,6 +38,19 @@ pub(super) const MANIFEST: &str = "manifest.json";
 
 /// A set: path below the output folder, with `/`, and bytes.
 pub(super) type FileSet = BTreeMap<String, Vec<u8>>;
+
+/// What is written with a set, in one.
+#[derive(Debug, Clone)]
+pub(super) struct Together<'a> {
+    /// Where the description stands, without links.
+    pub(super) description: &'a Path,
+    /// Its text as it was read.
+    pub(super) before: &'a str,
+    /// Its new text.
+    pub(super) after: &'a str,
+    /// The commit of all that is written.
+    pub(super) landing: Option<Landing>,
+}
 
 /// What writing a set came to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -49,18 +65,34 @@ pub(super) struct Written {
 ///
 /// A run that was cut off there before is finished or cleared away first. An error says whether the folder is as it was.
 pub(super) fn write(folder: &Path, files: &FileSet, whole: bool) -> Result<Written> {
-    write_with(&OnDisk, folder, files, whole)
+    write_with(&OnDisk, folder, files, whole, None)
 }
 
-fn write_with(changes: &impl Changes, folder: &Path, files: &FileSet, whole: bool) -> Result<Written> {
+/// The same, with a description and a commit: all of it is done, or none. No file needs to be in the set.
+pub(super) fn write_together(folder: &Path, files: &FileSet, whole: bool, together: &Together<'_>) -> Result<Written> {
+    write_with(&OnDisk, folder, files, whole, Some(together))
+}
+
+fn write_with(
+    changes: &impl Changes,
+    folder: &Path,
+    files: &FileSet,
+    whole: bool,
+    together: Option<&Together<'_>>,
+) -> Result<Written> {
     let Some(lock) = Lock::wait_for(changes, folder)? else {
         bail!("another esafe is writing to {}; wait until it has ended", folder.display());
     };
-    journal::settle(changes, folder)?;
-    match prepare(changes, folder, files, whole, &lock) {
+    let description = together.map(|together| together.description);
+    journal::settle(changes, folder, description)?;
+    match prepare(changes, folder, files, whole, (&lock, together)) {
         Ok((journal, written)) => {
-            journal.carry_out(changes, folder)?;
+            journal.carry_out(changes, folder, description)?;
             lock.release(changes);
+            if files.is_empty() {
+                // The folder of a school that has published nothing.
+                let _ = changes.remove_folder(folder);
+            }
             Ok(written)
         }
         Err(error) => {
@@ -76,15 +108,20 @@ fn write_with(changes: &impl Changes, folder: &Path, files: &FileSet, whole: boo
 /// Finishes a run that was cut off while it replaced the set in `folder`, and says so; clears away what one left that was
 /// cut off before. A run that is still at work is let be.
 pub(super) fn recover(folder: &Path) -> Result<bool> {
-    recover_with(&OnDisk, folder)
+    recover_with(&OnDisk, folder, None)
 }
 
-fn recover_with(changes: &impl Changes, folder: &Path) -> Result<bool> {
+/// The same for the set of the description at `description`, which can be part of what was being written.
+pub(super) fn recover_together(folder: &Path, description: &Path) -> Result<bool> {
+    recover_with(&OnDisk, folder, Some(description))
+}
+
+fn recover_with(changes: &impl Changes, folder: &Path, description: Option<&Path>) -> Result<bool> {
     if fs::symlink_metadata(folder.join(WAITING)).is_err() {
         return Ok(false);
     }
     let Some(lock) = Lock::take(changes, folder)? else { return Ok(false) };
-    let finished = journal::settle(changes, folder)?;
+    let finished = journal::settle(changes, folder, description)?;
     lock.release(changes);
     // The first run there may have been cut off before it had anything to keep.
     let _ = changes.remove_folder(folder);
@@ -97,7 +134,7 @@ fn prepare(
     folder: &Path,
     files: &FileSet,
     whole: bool,
-    lock: &Lock,
+    (lock, together): (&Lock, Option<&Together<'_>>),
 ) -> Result<(Journal, Written)> {
     let (removals, left) = if whole { stale(folder, files)? } else { Default::default() };
     for path in files.keys() {
@@ -113,9 +150,26 @@ fn prepare(
             .write(&path, bytes)
             .map_err(|error| refused(format!("{} cannot be written", path.display()), &error))?;
     }
+    if let Some(Together { description, before, after, .. }) = together {
+        let now = fs::read(description).map_err(|error| refused(cannot_read(description), &error))?;
+        if now != before.as_bytes() {
+            bail!("{} was changed meanwhile; run the same command again", description.display());
+        }
+        let path = waiting.join(journal::DESCRIPTION);
+        changes.write(&path, after.as_bytes()).map_err(|error| journal::not_written(&path, &error))?;
+        place::can_move(&path, description)?;
+    }
     let removed = removals.iter().map(|file| file.path.clone()).collect();
-    let journal = Journal { moves: files.keys().cloned().collect(), removals };
+    let journal = Journal {
+        moves: files.keys().cloned().collect(),
+        removals,
+        description: together.map(|together| sha256_hex(together.before.as_bytes())),
+        landing: together.and_then(|together| together.landing.clone()),
+    };
     lock.sync_made(changes)?;
+    if let Some((landing, together)) = journal.landing.as_ref().zip(together) {
+        landing::announce(changes, landing, &waiting, together.description)?;
+    }
     journal.write(changes, folder)?;
     Ok((journal, Written { removed, left }))
 }
@@ -138,6 +192,17 @@ fn can_be_replaced(folder: &Path, path: &str) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Files of the set in `folder` that go when `files` replace it.
+pub(super) fn going(folder: &Path, files: &FileSet) -> Result<Vec<String>> {
+    Ok(stale(folder, files)?.0.into_iter().map(|file| file.path).collect())
+}
+
+/// The formats in which the set in `folder` is published: the endings of its files; none if there is no set.
+pub(super) fn endings(folder: &Path) -> BTreeSet<String> {
+    let files = former(folder).into_iter();
+    files.filter_map(|file| Some(Path::new(&file.path).extension()?.to_str()?.to_owned())).collect()
 }
 
 /// Files that the former manifest lists and the new set does not have: those as they were written, and those changed.

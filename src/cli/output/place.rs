@@ -79,6 +79,17 @@ fn is_on_another_disk(folder: &Path, meta: &fs::Metadata) -> bool {
     fs::metadata(folder).is_ok_and(|folder| folder.dev() != meta.dev())
 }
 
+/// Finds out whether the file at `from` can be moved to `to` in one step.
+pub(super) fn can_move(from: &Path, to: &Path) -> Result<()> {
+    let folder_of = |path: &'_ Path| path.parent().unwrap_or(Path::new("")).to_owned();
+    let other = fs::metadata(folder_of(to)).is_ok_and(|meta| is_on_another_disk(&folder_of(from), &meta));
+    if other {
+        let (from, to) = (folder_of(from), folder_of(to));
+        return Err(anyhow!("{} and {} must be on the same disk; move one of them", from.display(), to.display()));
+    }
+    Ok(())
+}
+
 /// Elsewhere, what leads to another disk counts as a link.
 #[cfg(not(unix))]
 fn is_on_another_disk(_: &Path, _: &fs::Metadata) -> bool {

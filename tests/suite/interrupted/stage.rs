@@ -14,7 +14,7 @@ const TODAY: &str = "2026-11-22";
 /// The names of the academies.
 pub(super) const ACADEMIES: [&str; 2] = ["ashby-road", "birch-hill"];
 
-const AGREEMENT: &str = "agreement: staff
+pub(super) const AGREEMENT: &str = "agreement: staff
 id: agreement.staff
 title: Agreement for staff
 audience: [staff]
@@ -32,11 +32,11 @@ fields:
 ";
 
 /// System calls that change the disk, on one kind of processor or another.
-const CHANGES: &str = "?open,?creat,openat,?mkdir,mkdirat,?rename,?renameat,renameat2,?unlink,unlinkat,?rmdir,?link,linkat,\
+pub(super) const CHANGES: &str = "?open,?creat,openat,?mkdir,mkdirat,?rename,?renameat,renameat2,?unlink,unlinkat,?rmdir,?link,linkat,\
                        ?symlink,symlinkat,write,pwrite64,writev,pwritev,fsync,fdatasync,ftruncate,fallocate,fchmod,?chmod";
 
 /// The description of an academy.
-fn academy(id: &str, head: &str, more: &str) -> String {
+pub(super) fn academy(id: &str, head: &str, more: &str) -> String {
     format!(
         "school: {{name: {id} Academy, phases: [ks1]}}
 people:
@@ -78,7 +78,7 @@ pub(super) enum Stop {
 
 impl Stop {
     /// What strace is told to do to the system call.
-    fn injection(self) -> &'static str {
+    pub(super) fn injection(self) -> &'static str {
         match self {
             Self::Killed => "signal=SIGKILL",
             Self::CtrlC => "signal=SIGINT",
@@ -87,7 +87,7 @@ impl Stop {
     }
 
     /// Whether the program ended as it must.
-    fn was_met(self, output: &Output) -> bool {
+    pub(super) fn was_met(self, output: &Output) -> bool {
         match self {
             Self::Killed => output.status.signal() == Some(9),
             Self::CtrlC => output.status.signal() == Some(2),

@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use super::super::academies::TRUST;
-use super::super::disk::{Disk, description, shown};
+use super::super::disk::{Disk, description, real, shown};
 use super::super::exit::Exit;
 use super::super::output::{self, FileSet};
 use super::super::parallel;
@@ -23,8 +23,8 @@ use crate::library::Library;
 use crate::pipeline::{self, Described, Examined};
 use crate::source::Sources;
 
-pub(in crate::cli) use self::set::render_one;
-use self::set::{Rendered, characters_without_font, chosen, file_set};
+use self::set::{Rendered, chosen};
+pub(in crate::cli) use self::set::{characters_without_font, file_set, render_one};
 
 /// Arguments of `esafe render`.
 #[derive(Debug, clap::Args)]
@@ -96,7 +96,14 @@ fn recover(args: &RenderArgs, found: &[Found], ui: &mut Ui<'_>) -> Exit {
     folders.sort();
     let mut exit = Exit::Clean;
     for folder in folders {
-        match output::recover(&folder) {
+        // A review that was cut off has its description to finish as well.
+        let this = found.iter().find(|found| survey::published_in(found, out) == folder);
+        let description = this.and_then(|found| real(Path::new(&survey::file_of(found).ok()?)).ok());
+        let recovered = match description {
+            Some(description) => output::recover_together(&folder, &description),
+            None => output::recover(&folder),
+        };
+        match recovered {
             Ok(false) => {}
             Ok(true) => ui.say(format_args!("{}: finished what a run that was cut off had begun", shown(&folder))),
             Err(error) => {

@@ -32,7 +32,7 @@ pub(super) fn chosen<'a>(documents: &'a [Document], only: &[String]) -> Result<V
 }
 
 /// Facts with characters that the fonts cannot show, each at its place.
-pub(super) fn characters_without_font(school: &School, documents: &[Document]) -> Diagnostics {
+pub(in crate::cli) fn characters_without_font(school: &School, documents: &[Document]) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     let mut styles: Vec<_> = documents.iter().map(|document| document.meta.style).collect();
     styles.dedup();
@@ -82,7 +82,7 @@ pub(in crate::cli) fn render_one(document: &Document, formats: &[Format]) -> Res
 }
 
 /// The files of a set; a whole set has a manifest.
-pub(super) fn file_set(
+pub(in crate::cli) fn file_set(
     school: &School,
     library: &Library,
     documents: &[&Document],

@@ -1,13 +1,20 @@
 //! `esafe review`: the yearly review, step by step.
 
+mod approve;
+mod commit;
 mod described;
+mod entry;
 mod opened;
 mod pack;
+mod prepare;
 mod proposal;
 mod question;
+mod record;
+mod sign;
 mod stage;
 mod start;
 mod status;
+mod told;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -30,6 +37,10 @@ pub enum ReviewCommand {
     Start(start::StartArgs),
     /// Say how far the review has come, and what to type next.
     Status(status::StatusArgs),
+    /// Record that the current version has been reviewed.
+    Record(record::RecordArgs),
+    /// Record what a body has decided about the current version, and publish what it approved.
+    Approve(approve::ApproveArgs),
 }
 
 /// Does one part of a review.
@@ -37,5 +48,7 @@ pub(in crate::cli) fn run(args: &ReviewArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     match &args.command {
         ReviewCommand::Start(args) => start::run(args, ui),
         ReviewCommand::Status(args) => status::run(args, ui),
+        ReviewCommand::Record(args) => record::run(args, ui),
+        ReviewCommand::Approve(args) => approve::run(args, ui),
     }
 }

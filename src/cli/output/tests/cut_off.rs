@@ -95,6 +95,11 @@ impl Changes for Stopped {
         OnDisk.rename(from, to)
     }
 
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step("link", to, true)?;
+        OnDisk.link(from, to)
+    }
+
     fn remove_file(&self, path: &Path) -> io::Result<()> {
         self.step("remove", path, false)?;
         OnDisk.remove_file(path)
@@ -121,7 +126,7 @@ fn place(published: bool) -> (tempfile::TempDir, std::path::PathBuf) {
     let temp = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap();
     let folder = temp.path().join("published");
     if published {
-        write_with(&Stopped::never(), &folder, &old(), true).unwrap();
+        write_with(&Stopped::never(), &folder, &old(), true, None).unwrap();
     }
     (temp, folder)
 }
@@ -131,7 +136,7 @@ fn at_every_step(how: Stop, published: bool, mut then: impl FnMut(usize, Option<
     for at in 0.. {
         let (_temp, folder) = place(published);
         let changes = Stopped::new(how, at);
-        let result = write_with(&changes, &folder, &new(), true);
+        let result = write_with(&changes, &folder, &new(), true, None);
         if !changes.reached_the_stop() {
             assert!(at > 40, "only {at} steps");
             assert_eq!(contents(&folder), new());
@@ -148,12 +153,12 @@ fn a_set_is_old_or_new_after_a_kill_at_any_step() {
         let mut ends = Vec::new();
         at_every_step(Stop::Killed, published, |at, _, folder| {
             let unfinished = is_unfinished(folder);
-            let finished = recover_with(&Stopped::never(), folder).unwrap();
+            let finished = recover_with(&Stopped::never(), folder, None).unwrap();
             assert_eq!(finished, unfinished, "step {at}");
             let found = contents(folder);
             assert!(found == before || found == new(), "step {at}: {:?}", found.keys());
             ends.push(found == new());
-            write_with(&Stopped::never(), folder, &new(), true).unwrap();
+            write_with(&Stopped::never(), folder, &new(), true, None).unwrap();
             assert_eq!(contents(folder), new(), "step {at}");
         });
         assert!(ends.is_sorted() && ends.contains(&false) && ends.contains(&true), "first old, then new: {ends:?}");
@@ -178,8 +183,8 @@ fn a_recovery_can_be_killed_at_any_step_as_well() {
                 }
             }
             let changes = Stopped::new(Stop::Killed, again);
-            let _ = recover_with(&changes, &folder);
-            recover_with(&Stopped::never(), &folder).unwrap();
+            let _ = recover_with(&changes, &folder, None);
+            recover_with(&Stopped::never(), &folder, None).unwrap();
             let wanted = if unfinished || left == new() { new() } else { old() };
             let found = contents(&folder);
             // At the end of a run only the lock may be left.
@@ -211,7 +216,7 @@ fn a_full_disk_leaves_the_old_set_and_says_what_to_do() {
                 let told =
                     format!("{} is partly replaced, and the next `esafe render` finishes it: ", folder.display());
                 assert!(error.starts_with(&told), "step {at}: {error}");
-                assert!(recover_with(&Stopped::never(), folder).unwrap());
+                assert!(recover_with(&Stopped::never(), folder, None).unwrap());
                 assert_eq!(contents(folder), new(), "step {at}");
             } else {
                 assert_eq!(contents(folder), before, "step {at}: nothing is left behind");
@@ -226,7 +231,7 @@ fn a_full_disk_leaves_the_old_set_and_says_what_to_do() {
 fn each_step_is_on_the_disk_before_the_next_begins() {
     let (_temp, folder) = place(true);
     let changes = Stopped::never();
-    write_with(&changes, &folder, &new(), true).unwrap();
+    write_with(&changes, &folder, &new(), true, None).unwrap();
     let whole = folder.to_string_lossy().replace('\\', "/");
     let short = |line: &String| line.replace('\\', "/").replace(&format!("{whole}/"), "").replace(&whole, ".");
     let done: Vec<String> = changes.done.borrow().iter().map(short).collect();
@@ -269,11 +274,11 @@ remove .esafe-new";
 fn what_somebody_changed_after_a_kill_is_not_removed() {
     let (_temp, folder) = place(true);
     let lock = Lock::take(&OnDisk, &folder).unwrap().unwrap();
-    let (journal, _) = prepare(&OnDisk, &folder, &new(), true, &lock).unwrap();
+    let (journal, _) = prepare(&OnDisk, &folder, &new(), true, (&lock, None)).unwrap();
     assert_eq!(journal.removals.len(), 1);
     drop(lock);
     fs::write(folder.join("gone/e.md"), "my notes").unwrap();
-    assert!(settle(&OnDisk, &folder).unwrap());
+    assert!(settle(&OnDisk, &folder, None).unwrap());
     assert_eq!(read(&folder, "gone/e.md").as_deref(), Some("my notes"));
     assert_eq!(read(&folder, "a.md").as_deref(), Some("the new a"));
 }
