@@ -87,15 +87,6 @@ impl Repository {
         self.who(0, 0).map(drop)
     }
 
-    /// Whether the file at `path` was committed and has changed since, in its folder or in what is ready for the next commit.
-    ///
-    /// # Errors
-    ///
-    /// If the repository cannot be read.
-    pub fn has_changed(&self, path: &str) -> Result<bool, RevisionError> {
-        Ok(self.is_committed(path)? && !self.git.status_file(Path::new(path)).map_err(RevisionError::Git)?.is_empty())
-    }
-
     /// Whether git is told to leave out the file at `path`, and has never been told otherwise.
     ///
     /// # Errors

@@ -205,10 +205,22 @@ fn files_that_git_leaves_out_are_published_and_not_committed() {
 }
 
 #[test]
+fn what_else_has_changed_in_the_description_is_committed_with_its_approval() {
+    // A review is opened and recorded in the same file before it is approved, by somebody who need not know git.
+    let school = School::new();
+    school.folder.write("school.yaml", DESCRIPTION.replace("Sam Hill", "Jo Field"));
+    let found = school.approve(&[]);
+    assert_eq!(found.status, 0, "{found}");
+    let files = school.head().tree().unwrap();
+    let blob = files.get_name("school.yaml").unwrap().to_object(&school.git).unwrap().peel_to_blob().unwrap();
+    let text = String::from_utf8(blob.content().to_vec()).unwrap();
+    assert!(text.contains("Jo Field") && text.contains("approvals:"), "{text}");
+}
+
+#[test]
 fn a_repository_that_is_not_ready_is_left_as_it_is() {
     let school = School::new();
     school.folder.write("school.yaml", DESCRIPTION.replace("Sam Hill", "Jo Field"));
-    school.refuses(&[], "school.yaml has changes that are not committed");
     school.commit_all("A new head");
     fs::write(school.folder.path(".git/MERGE_HEAD"), format!("{}\n", school.head().id())).unwrap();
     assert_eq!(school.git.state(), RepositoryState::Merge);

@@ -247,3 +247,18 @@ fn links_out_of_the_tree_are_not_followed() {
     let found = diff(sample.folder.path(), &["HEAD", "@"]);
     assert_eq!((found.status, found.stdout.as_str()), (3, ""), "{found}");
 }
+
+#[test]
+fn a_trust_whose_defaults_are_at_fault_is_told_where() {
+    let sample = Sample::new();
+    let trust = "format: 1\ntrust: {name: Hill Trust}\nacademies: academies/*\ndefaults:\n  clauses: {include: [no.such-clause]}\n";
+    let padding = "# A line that makes this file longer than that of the academy.\n".repeat(60);
+    sample.put("trust.yaml", Some(&format!("{padding}{trust}")));
+    sample.put("academies/hollow/school.yaml", Some(&school("Hollow Lane Primary School", "")));
+    sample.commit(0, "first");
+    for words in [&["HEAD", "@"][..], &["HEAD", "HEAD", "@/academies/hollow"]] {
+        let found = diff(sample.folder.path(), words);
+        assert_eq!(found.status, 3, "{found}");
+        assert!(found.stderr.contains("trust.yaml:65:"), "{found}");
+    }
+}

@@ -62,7 +62,7 @@ impl Archive<'_> {
             Err(RevisionError::NoCommits) => return Ok(None),
             head => head?,
         };
-        let place = self.place(&repository.files_at(&head)?, file, subject.inline.as_deref());
+        let (place, _) = self.place(&repository.files_at(&head)?, file, subject.inline.as_deref());
         let manifest = format!("{}/{MANIFEST}", published_beside(&place));
         let mut paths = vec![file.as_str(), &manifest];
         if let Place::Academy(trust, ..) = &place {
@@ -128,9 +128,8 @@ impl Archive<'_> {
     fn text_at(&self, subject: &Subject, path: &str, revision: &Revision) -> Result<Option<Digests>> {
         let Some(repository) = &self.repository else { return Ok(None) };
         let tree = repository.files_at(revision)?;
-        let place = self.place(&tree, path, subject.inline.as_deref());
+        let (place, mut sources) = self.place(&tree, path, subject.inline.as_deref());
         let Ok(described) = described(&place) else { return Ok(None) };
-        let mut sources = self.sources.clone();
         let Ok(read) = pipeline::read(&tree, described, &mut sources) else { return Ok(None) };
         let Some(school) = read.output.filter(|_| !read.diagnostics.has_errors()) else { return Ok(None) };
         let Ok(documents) = self.documents(&tree, &school, described, &mut sources) else { return Ok(None) };
@@ -165,10 +164,9 @@ impl Reader<'_> {
     }
 
     fn told(&self, tree: &Tree<'_>, path: &str) -> Told {
-        let place = self.archive.place(tree, path, self.subject.inline.as_deref());
+        let (place, mut sources) = self.archive.place(tree, path, self.subject.inline.as_deref());
         let published = published_beside(&place);
         let unreadable = |fault: String| (Contents::Unreadable, Some(fault));
-        let mut sources = self.archive.sources.clone();
         let read = described(&place)
             .and_then(|described| pipeline::read(tree, described, &mut sources).map_err(|error| error.to_string()));
         let (contents, fault) = match read {

@@ -82,7 +82,7 @@ impl Archive<'_> {
     fn in_folder(&self, folder: &Path) -> Result<Edition> {
         let files = Folder(folder.to_owned());
         let name = shown(folder);
-        let place = if files.has(DESCRIPTION) { Some(self.place(&files, DESCRIPTION, None)) } else { None };
+        let place = files.has(DESCRIPTION).then(|| self.place(&files, DESCRIPTION, None));
         let published = if place.is_some() { "published" } else { "" };
         let edition = self.on(&files, place.as_ref(), published, &name)?;
         let day = edition.school.as_ref().map(|school| school.policy.current().date.last_day());
@@ -109,7 +109,7 @@ impl Archive<'_> {
             })?;
         }
         let place = self.place(&tree, &file, subject.inline.as_deref());
-        let published = published_beside(&place);
+        let published = published_beside(&place.0);
         let called = format!("{name} (commit {}, {})", revision.short(), revision.committed);
         let edition = self.on(&tree, Some(&place), &published, &called)?;
         let day = revision.committed;
@@ -125,45 +125,23 @@ impl Archive<'_> {
     ) -> Result<Option<School>> {
         let Some(repository) = &self.repository else { return Ok(None) };
         let tree = repository.files_at(revision)?;
-        let place = self.place(&tree, path, subject.inline.as_deref());
+        let (place, mut sources) = self.place(&tree, path, subject.inline.as_deref());
         let Ok(described) = described(&place) else { return Ok(None) };
-        Ok(pipeline::read(&tree, described, &mut self.sources.clone()).ok().and_then(|read| read.output))
+        Ok(pipeline::read(&tree, described, &mut sources).ok().and_then(|read| read.output))
     }
 
-    /// Where the description at `file` stands: an academy if a trust above it lists it.
-    pub(super) fn place(&self, files: &dyn Shelf, file: &str, inline: Option<&str>) -> Place {
-        let read = |path: &str| {
-            let read = pipeline::read_trust(files, path, &mut self.sources.clone());
-            read.ok().and_then(|read| read.output)
-        };
-        if let Some(id) = inline {
-            return match read(file) {
-                Some(trust) => Place::Inline(Box::new(trust), id.to_owned()),
-                None => Place::School(file.to_owned()),
-            };
-        }
-        let mut folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let own = folder;
-        loop {
-            let path = if folder.is_empty() { TRUST.to_owned() } else { format!("{folder}/{TRUST}") };
-            let below = own.strip_prefix(folder).unwrap_or(own).trim_start_matches('/');
-            if files.has(&path)
-                && let Some(trust) = read(&path).filter(|trust| lists(trust, below))
-            {
-                let id = slug(own.rsplit('/').next().unwrap_or(own));
-                return Place::Academy(Box::new(trust), file.to_owned(), id);
-            }
-            if folder.is_empty() {
-                return Place::School(file.to_owned());
-            }
-            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-        }
+    /// Where the description at `file` stands: an academy if a trust above it lists it. With it come the texts read so far,
+    /// in which the places of the trust's values are.
+    pub(super) fn place(&self, files: &dyn Shelf, file: &str, inline: Option<&str>) -> (Place, Sources) {
+        let mut sources = self.sources.clone();
+        let place = place_in(&mut sources, files, file, inline);
+        (place, sources)
     }
 
     /// The edition of a description and of what is published of it, either of which can be missing.
-    fn on(&self, files: &dyn Shelf, place: Option<&Place>, published: &str, name: &str) -> Result<Edition> {
-        let mut sources = self.sources.clone();
-        let described = place.map(described).transpose();
+    fn on(&self, files: &dyn Shelf, place: Option<&(Place, Sources)>, published: &str, name: &str) -> Result<Edition> {
+        let mut sources = place.map_or_else(|| self.sources.clone(), |(_, sources)| sources.clone());
+        let described = place.map(|(place, _)| described(place)).transpose();
         let (school, fault) = match &described {
             Ok(None) => (None, None),
             Err(reason) => (None, Some(reason.clone())),
@@ -239,6 +217,35 @@ impl Archive<'_> {
         let beside = school.crest.as_ref().map_or("", |crest| described.beside(crest.file.span));
         let built = pipeline::build(files, beside, school, self.library);
         built.output.ok_or_else(|| anyhow!("no documents can be made: {}", first_error(&built.diagnostics, sources)))
+    }
+}
+
+fn place_in(sources: &mut Sources, files: &dyn Shelf, file: &str, inline: Option<&str>) -> Place {
+    let mut read = |path: &str| {
+        let read = pipeline::read_trust(files, path, sources);
+        read.ok().and_then(|read| read.output)
+    };
+    if let Some(id) = inline {
+        return match read(file) {
+            Some(trust) => Place::Inline(Box::new(trust), id.to_owned()),
+            None => Place::School(file.to_owned()),
+        };
+    }
+    let mut folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let own = folder;
+    loop {
+        let path = if folder.is_empty() { TRUST.to_owned() } else { format!("{folder}/{TRUST}") };
+        let below = own.strip_prefix(folder).unwrap_or(own).trim_start_matches('/');
+        if files.has(&path)
+            && let Some(trust) = read(&path).filter(|trust| lists(trust, below))
+        {
+            let id = slug(own.rsplit('/').next().unwrap_or(own));
+            return Place::Academy(Box::new(trust), file.to_owned(), id);
+        }
+        if folder.is_empty() {
+            return Place::School(file.to_owned());
+        }
+        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
     }
 }
 

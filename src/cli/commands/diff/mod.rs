@@ -122,8 +122,7 @@ pub(in crate::cli) fn run(args: &DiffArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         Ends::Folders(..) => None,
         Ends::SinceApproval | Ends::Named(..) => repository_around(&path)?,
     };
-    let archive = Archive { repository, library: &library, sources: &sources.clone(), rebuild: args.rebuild };
-    let subjects = match subjects(&path, &asked, &archive, args, &mut sources) {
+    let subjects = match subjects(&path, &asked, repository.as_ref(), args, &mut sources) {
         Ok(subjects) => subjects,
         Err(Refused::Usage(message)) => {
             ui.say(format_args!("error: {message}"));
@@ -131,6 +130,8 @@ pub(in crate::cli) fn run(args: &DiffArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         }
         Err(Refused::Failed(error)) => return Err(error),
     };
+    // With the texts of trusts that were read on the way.
+    let archive = Archive { repository, library: &library, sources: &sources, rebuild: args.rebuild };
     let (mut compared, mut exit) = (Vec::new(), Exit::Clean);
     let bar = ui.progress(subjects.len());
     for subject in &subjects {
@@ -165,20 +166,20 @@ enum Refused {
 fn subjects(
     path: &Path,
     asked: &Asked,
-    archive: &Archive<'_>,
+    repository: Option<&Repository>,
     args: &DiffArgs,
     sources: &mut Sources,
 ) -> Result<Vec<Subject>, Refused> {
     if let Ends::Folders(..) = asked.ends {
         return Ok(vec![Subject::nowhere()]);
     }
-    if let Some(repository) = archive.repository.as_ref().filter(|repository| repository.folder().is_none()) {
+    if let Some(repository) = repository.filter(|repository| repository.folder().is_none()) {
         let within = if path == Path::new(".") { Path::new("") } else { path };
         return Subject::in_bare(within, repository).map(|subject| vec![subject]).map_err(Refused::Failed);
     }
     let mut found = find(&[path.to_owned()], sources);
     args.selection.apply(&mut found).map_err(Refused::Usage)?;
-    let of = |found: &Found| Subject::of(found, archive.repository.as_ref());
+    let of = |found: &Found| Subject::of(found, repository);
     found.iter().map(of).collect::<Result<_>>().map_err(Refused::Failed)
 }
 

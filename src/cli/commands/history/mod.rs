@@ -18,6 +18,7 @@ use super::LibraryArgs;
 use crate::document::{Document, slug};
 use crate::history::{audit_report, report};
 use crate::render::{html, markdown, pdf};
+use crate::revision::Repository;
 use crate::source::Sources;
 
 use self::gather::{Gathered, Told};
@@ -81,8 +82,7 @@ pub(in crate::cli) fn run(args: &HistoryArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         return Ok(Exit::Usage);
     }
     let repository = repository_around(&args.path)?;
-    let archive = Archive { repository, library: &library, sources: &sources.clone(), rebuild: false };
-    let subjects = match subjects(&archive, args, &mut sources) {
+    let subjects = match subjects(repository.as_ref(), args, &mut sources) {
         Ok(subjects) => subjects,
         Err(Refused::Usage(message)) => {
             ui.say(format_args!("error: {message}"));
@@ -90,6 +90,8 @@ pub(in crate::cli) fn run(args: &HistoryArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         }
         Err(Refused::Failed(error)) => return Err(error),
     };
+    // With the texts of trusts that were read on the way.
+    let archive = Archive { repository, library: &library, sources: &sources, rebuild: false };
     let (mut told, mut exit) = (Vec::new(), Exit::Clean);
     let bar = ui.progress(subjects.len());
     for subject in subjects {
@@ -122,8 +124,8 @@ enum Refused {
 /// Whose history is meant; for what cannot be read, its name and why.
 type Subjects = Vec<Result<Subject, (String, anyhow::Error)>>;
 
-fn subjects(archive: &Archive<'_>, args: &HistoryArgs, sources: &mut Sources) -> Result<Subjects, Refused> {
-    if let Some(repository) = archive.repository.as_ref().filter(|repository| repository.folder().is_none()) {
+fn subjects(repository: Option<&Repository>, args: &HistoryArgs, sources: &mut Sources) -> Result<Subjects, Refused> {
+    if let Some(repository) = repository.filter(|repository| repository.folder().is_none()) {
         // Of the folders on disk, none is in the repository: the one that is named is the repository itself.
         let within = if args.path.is_dir() { Path::new("") } else { &args.path };
         let subject = Subject::in_bare(within, repository).map_err(Refused::Failed)?;
@@ -131,7 +133,7 @@ fn subjects(archive: &Archive<'_>, args: &HistoryArgs, sources: &mut Sources) ->
     }
     let mut found = find(std::slice::from_ref(&args.path), sources);
     args.selection.apply(&mut found).map_err(Refused::Usage)?;
-    let of = |found: &Found| Subject::of(found, archive.repository.as_ref()).map_err(|error| (found.name(), error));
+    let of = |found: &Found| Subject::of(found, repository).map_err(|error| (found.name(), error));
     Ok(found.iter().map(of).collect())
 }
 

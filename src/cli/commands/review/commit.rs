@@ -45,11 +45,6 @@ impl Commit {
         })?;
         repository.can_commit()?;
         let at = repository.path_of(description)?;
-        if repository.has_changed(&at)? {
-            bail!(
-                "{at} has changes that are not committed, and they are no part of this; commit them first: git commit {at}"
-            );
-        }
         if repository.is_left_out(&at)? {
             bail!("git is told to leave out {at}; take it out of .gitignore, or leave out `--commit`");
         }
