@@ -9,7 +9,7 @@ use crate::school::{Outcome, School, Version};
 /// every approval of it.
 pub(super) fn last_approved(archive: &Archive<'_>, subject: &Subject, now: &Edition) -> Result<Edition> {
     let school = now.school.as_ref().context("the description cannot be read now")?;
-    let Some(version) = school.policy.versions.iter().rev().find(|version| is_approved(school, version)) else {
+    let Some(version) = last_approved_version(school) else {
         bail!(
             "no version of {} records an approval by everyone who must approve, so name two editions: \
              esafe diff 2025-09-01 now",
@@ -53,11 +53,17 @@ pub(super) fn last_approved(archive: &Archive<'_>, subject: &Subject, now: &Edit
     Ok(edition)
 }
 
+/// The last version that everyone who must approve has approved as it stood.
+pub(super) fn last_approved_version(school: &School) -> Option<&Version> {
+    school.policy.versions.iter().rev().find(|version| is_approved(school, version))
+}
+
 /// Whether everyone who must approve has approved a version, going by their last decisions.
 pub(super) fn is_approved(school: &School, version: &Version) -> bool {
     let by = |body: &str| {
-        let last = version.approvals.iter().rfind(|approval| approval.body == body);
-        last.is_some_and(|approval| approval.outcome != Outcome::Returned && !approval.digests.is_empty())
+        version
+            .decision_of(body)
+            .is_some_and(|approval| approval.outcome != Outcome::Returned && !approval.digests.is_empty())
     };
     school.policy.approvers.iter().all(|body| by(&body.value))
 }

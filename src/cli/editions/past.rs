@@ -7,9 +7,9 @@ use anyhow::Result;
 use super::super::academies::TRUST;
 use super::super::output::MANIFEST;
 use super::read::{Place, described, first_error, published_beside, records};
-use super::{Archive, Subject};
+use super::{Archive, Subject, tag_beginning};
 use crate::diff::Facts;
-use crate::document::{Kind, content_digest, slug};
+use crate::document::{Kind, content_digest};
 use crate::history::{Commit, Contents, Digests, Held, Published, Snapshot, needs_text, same_facts};
 use crate::pipeline;
 use crate::report::visible;
@@ -201,8 +201,7 @@ impl Reader<'_> {
         let set = policy.map(|policy| {
             let approved = records.iter().filter(|record| is_approved(record.document.kind));
             let digests = approved.map(|record| (record.document.key.clone(), record.content_digest.clone())).collect();
-            let school = self.subject.academy().unwrap_or_else(|| slug(&policy.school));
-            let beginning = format!("{school}/{}/v", policy.document.key);
+            let beginning = tag_beginning(self.subject.found.as_ref(), &policy.school, &policy.document.key);
             (Published { version: policy.document.version.clone(), digests }, beginning)
         });
         self.sets.insert(id, set.clone());

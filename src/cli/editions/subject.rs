@@ -61,14 +61,6 @@ impl Subject {
         Self { name: "the two folders".to_owned(), found: None, file: None, inline: None }
     }
 
-    /// Its name in its trust, if it is an academy.
-    pub(super) fn academy(&self) -> Option<String> {
-        match &self.found {
-            Some(Found::Academy(academy)) => Some(academy.id.clone()),
-            _ => None,
-        }
-    }
-
     /// Whether what is on disk differs from what is committed at `revision`; not so if nothing is on disk. Ends of lines,
     /// which git can be told to change, make no difference.
     pub(in crate::cli) fn has_changes(&self, archive: &Archive<'_>, revision: &Revision) -> Result<bool> {
@@ -95,16 +87,13 @@ impl Subject {
         archive: &Archive<'_>,
         holds: impl Fn(&School) -> bool,
     ) -> Result<Option<Revision>> {
-        let (Some(repository), Some(file)) = (&archive.repository, &self.file) else { return Ok(None) };
-        let history = repository.touching(&repository.head()?, &[file], &mut |_| {})?;
         let mut first = None;
-        for touch in history.touches {
-            let Some(Some(path)) = touch.paths.first() else { break };
-            let school = archive.school_at(self, path, &touch.revision)?;
+        for (revision, path) in self.editions(archive)? {
+            let school = archive.school_at(self, &path, &revision)?;
             if !school.is_some_and(|school| holds(&school)) {
                 break;
             }
-            first = Some(touch.revision);
+            first = Some(revision);
         }
         Ok(first)
     }

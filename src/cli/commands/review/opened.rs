@@ -7,12 +7,12 @@ use jiff::civil::Date;
 use super::super::super::editions::{Archive, Edition, Subject};
 use super::super::super::survey::Found;
 use super::super::super::ui::counted;
-use super::super::approved;
+use super::super::approved::{self, last_approved_version};
 use super::described::{Description, Refused, Said};
 use super::pack::{Matter, pack};
 use super::proposal::{Beginning, Proposal, changes, proposal};
 use super::question::questions;
-use super::stage::{Stage, last_approved};
+use super::stage::Stage;
 use crate::assemble::Titles;
 use crate::calendar::{self, ReviewState, Reviewer};
 use crate::check::Timing;
@@ -104,7 +104,7 @@ impl Opening<'_> {
             title: titles.policy.1.clone(),
             version: proposal.version.clone(),
             reason: proposal.reason.clone(),
-            approved: last_approved(&after.school).map(approval),
+            approved: last_approved_version(&after.school).map(approval),
             due: due(&before.school, self.today),
             reviewer: reviewer(&after.school, &titles),
             approvers: after.school.policy.approvers.iter().map(|body| titles.post(&body.value)).collect(),
@@ -130,7 +130,7 @@ impl Opening<'_> {
 
     /// The last approved edition; else why there is none, in a sentence.
     fn last_approved(&self, found: &Found, now: &Said) -> Result<Edition, String> {
-        let Some(version) = last_approved(&now.school) else {
+        let Some(version) = last_approved_version(&now.school) else {
             return Err(
                 "No version has been approved by everyone who must, so there is nothing to compare with".to_owned()
             );

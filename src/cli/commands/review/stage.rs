@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::approved::is_approved;
+use super::super::approved::{is_approved, last_approved_version};
 use crate::check::{self, Decision};
 use crate::document::{Document, Kind, content_digest};
 use crate::school::{School, Version};
@@ -49,7 +49,7 @@ impl Stage {
         if is_reviewed(policy.current(), documents) {
             return Self::Reviewed;
         }
-        if has_pack || last_approved(school).is_some() { Self::InReview } else { Self::Draft }
+        if has_pack || last_approved_version(school).is_some() { Self::InReview } else { Self::Draft }
     }
 
     /// Whether the current version is still to be approved, so that no other has to be proposed.
@@ -69,11 +69,6 @@ impl Stage {
             Self::Approved => "approved",
         }
     }
-}
-
-/// The last version that everyone who must approve has approved as it stood.
-pub(super) fn last_approved(school: &School) -> Option<&Version> {
-    school.policy.versions.iter().rev().find(|version| is_approved(school, version))
 }
 
 /// Whether a whole review of today's policy is on record.

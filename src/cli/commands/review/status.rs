@@ -13,9 +13,10 @@ use super::super::super::survey::{Found, SelectionArgs, find};
 use super::super::super::table::table;
 use super::super::super::ui::Ui;
 use super::super::LibraryArgs;
+use super::super::approved::last_approved_version;
 use super::described::{Description, Refused, Said};
 use super::opened::timing;
-use super::stage::{Stage, last_approved};
+use super::stage::Stage;
 use crate::assemble::Titles;
 use crate::calendar::ReviewState;
 use crate::check::{self, Decision};
@@ -174,7 +175,7 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
         title: titles.policy.1.clone(),
         version: policy.current().version.clone(),
         stage,
-        last_approved: last_approved(school).map(|version| version.version.clone()),
+        last_approved: last_approved_version(school).map(|version| version.version.clone()),
         reviewed,
         approvals,
         review_due: due.last_day().to_string(),
