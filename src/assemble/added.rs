@@ -21,6 +21,7 @@ pub(super) fn with_added<'a>(school: &School, library: &'a Library) -> Cow<'a, L
                 when: None,
                 default_in: true,
                 administrative: false,
+                satisfies: Vec::new(),
                 text: Template { source: added.text.value.clone(), span: added.text.span },
             }],
             content: Content::Local,

@@ -80,7 +80,7 @@ const LIBRARY_FILES: usize = 2_000;
 /// Only the library's own folders are read, and links are not followed.
 pub(super) fn library_files(folder: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
-    for below in ["", "topics", "agreements", "outlines"] {
+    for below in ["", "topics", "agreements", "outlines", "requirements"] {
         let listing = match fs::read_dir(folder.join(below)) {
             Err(error) if !below.is_empty() && error.kind() == io::ErrorKind::NotFound => continue,
             listing => listing.with_context(|| format!("the policy library {} cannot be read", shown(folder)))?,

@@ -94,8 +94,21 @@ pub struct Part {
     pub default_in: bool,
     /// Versions, dates, approvals, names.
     pub administrative: bool,
+    /// Requirements of the register that it helps to meet.
+    pub satisfies: Vec<Satisfied>,
     /// What it says.
     pub text: Template,
+}
+
+/// A requirement that a clause helps to meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Satisfied {
+    /// The id of the requirement.
+    pub requirement: String,
+    /// Why it does, where that is not obvious.
+    pub because: Option<String>,
+    /// Where the clause says so.
+    pub span: Span,
 }
 
 impl Template {

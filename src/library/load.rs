@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::Library;
 use super::agreement::{Agreement, FieldTemplate, Group, Permissions};
 use super::citation;
-use super::clause::{Content, Entry, Part, Template, TopicFile};
+use super::clause::{Content, Entry, Part, Satisfied, Template, TopicFile};
 use super::outline::{Outline, OutlineSection};
+use super::requirement;
 use super::words::{Role, Roles, Words};
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::document::{ClauseId, Input, Style};
@@ -29,6 +30,7 @@ pub fn load(files: &[(String, String)], sources: &mut Sources) -> Checked<Librar
     if let Some(library) = &output {
         check_ids(library, &mut diagnostics);
         check_outlines(library, &mut diagnostics);
+        requirement::check(library, &mut diagnostics);
     }
     Checked { output, diagnostics }
 }
@@ -50,6 +52,7 @@ impl Loader<'_> {
             Some("agreements") => Some(Kind::Agreement),
             Some("outlines") => Some(Kind::Outline),
             Some("citations.yaml") => Some(Kind::Citations),
+            Some("requirements") => Some(Kind::Requirements),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -61,8 +64,9 @@ impl Loader<'_> {
                 return;
             }
             let named = path.contains('/');
-            if named && tree.get(kind.name()).and_then(Node::text) != file_stem(path) {
-                self.fault(tree.get(kind.name()).map_or(tree.span, |n| n.span), "the name is not the file's");
+            let key = if kind == Kind::Requirements { "register" } else { kind.name() };
+            if named && tree.get(key).and_then(Node::text) != file_stem(path) {
+                self.fault(tree.get(key).map_or(tree.span, |n| n.span), "the name is not the file's");
             }
         }
         self.trees.insert(path.to_owned(), tree);
@@ -97,9 +101,13 @@ impl Loader<'_> {
         let topics = named("topics/").into_iter().filter_map(topic).map(|t| (t.name.clone(), t)).collect();
         let agreements = named("agreements/").into_iter().filter_map(agreement).map(|a| (a.name.clone(), a)).collect();
         let outlines = named("outlines/").into_iter().filter_map(outline).map(|o| (o.name.clone(), o)).collect();
+        let registers: Vec<&Node> = named("requirements/");
+        let mut faults = Diagnostics::default();
+        let requirements = registers.into_iter().filter_map(|tree| requirement::register(tree, &mut faults)).collect();
+        self.diagnostics.extend(faults);
         let register = self.trees.get("citations.yaml");
         let citations = register.and_then(|tree| citation::register(tree, &mut self.diagnostics));
-        Some(Library { edition, default_outline, words, roles, topics, agreements, outlines, citations })
+        Some(Library { edition, default_outline, words, roles, topics, agreements, outlines, citations, requirements })
     }
 }
 
@@ -209,8 +217,16 @@ fn part(node: &Node) -> Option<Part> {
         when: template(node, "when"),
         default_in: node.get("default").and_then(Node::text) != Some("out"),
         administrative: node.get("administrative").and_then(Node::bool).unwrap_or(false),
+        satisfies: node.get("satisfies").map_or(&[][..], Node::list).iter().filter_map(satisfied).collect(),
         text: template(node, "text")?,
     })
+}
+
+/// An id, or an id with a reason.
+fn satisfied(node: &Node) -> Option<Satisfied> {
+    let id = node.get("requirement").unwrap_or(node);
+    let because = node.get("because").and_then(Node::text).map(str::to_owned);
+    Some(Satisfied { requirement: id.text()?.to_owned(), because, span: id.span })
 }
 
 fn agreement(tree: &Node) -> Option<Agreement> {

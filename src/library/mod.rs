@@ -8,14 +8,16 @@ mod clause;
 mod embedded;
 mod load;
 mod outline;
+mod requirement;
 mod words;
 
 pub use agreement::{Agreement, FieldTemplate, Group, Permissions};
 pub use citation::{Citations, Edition, EditionDate, Found, Guidance, Named, Stale, Status};
-pub use clause::{Content, Entry, Part, Template, TopicFile};
+pub use clause::{Content, Entry, Part, Satisfied, Template, TopicFile};
 pub use embedded::{embedded_examples, embedded_files};
 pub use load::load;
 pub use outline::{Outline, OutlineSection};
+pub use requirement::{Application, Certainty, Contradiction, DayTest, Evidence, Origin, Register, Requirement, Tier};
 pub use words::{Role, Roles, Words};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +41,8 @@ pub struct Library {
     pub outlines: BTreeMap<String, Outline>,
     /// The register of citations; none in a library of one's own that has no `citations.yaml`.
     pub citations: Option<Citations>,
+    /// The register of requirements, by the names of its files; empty in a library of one's own that has none.
+    pub requirements: Vec<Register>,
 }
 
 impl Library {
@@ -68,6 +72,11 @@ impl Library {
             agreement.default_in && (agreement.phases.is_empty() || agreement.phases.iter().any(|p| phases.contains(p)))
         };
         self.agreements.values().filter(fits).map(|agreement| agreement.name.clone()).collect()
+    }
+
+    /// Every requirement of every file of the register.
+    pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
+        self.requirements.iter().flat_map(|register| &register.requirements)
     }
 
     /// Whether a topic holds a clause of this id at its top level or below.

@@ -46,11 +46,13 @@ pub enum Kind {
     Trust,
     /// The register of citations of the policy library.
     Citations,
+    /// A file of the register of requirements of the policy library.
+    Requirements,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -58,6 +60,7 @@ impl Kind {
         Self::Agreement,
         Self::Outline,
         Self::Citations,
+        Self::Requirements,
         Self::Findings,
         Self::Due,
         Self::Status,
@@ -83,6 +86,7 @@ impl Kind {
             Self::Academy => "academy",
             Self::Trust => "trust",
             Self::Citations => "citations",
+            Self::Requirements => "requirements",
         }
     }
 
@@ -103,6 +107,7 @@ impl Kind {
             Self::Academy => include_str!("../../schemas/academy.schema.json"),
             Self::Trust => include_str!("../../schemas/trust.schema.json"),
             Self::Citations => include_str!("../../schemas/citations.schema.json"),
+            Self::Requirements => include_str!("../../schemas/requirements.schema.json"),
         }
     }
 }
@@ -154,6 +159,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static ACADEMY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Academy));
     static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
     static CITATIONS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Citations));
+    static REQUIREMENTS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Requirements));
     match kind {
         Kind::School => &SCHOOL,
         Kind::Topic => &TOPIC,
@@ -168,6 +174,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Academy => &ACADEMY,
         Kind::Trust => &TRUST,
         Kind::Citations => &CITATIONS,
+        Kind::Requirements => &REQUIREMENTS,
     }
 }
 
