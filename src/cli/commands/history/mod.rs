@@ -66,7 +66,7 @@ pub enum Format {
     Html,
     /// PDF.
     Pdf,
-    /// For programs.
+    /// For programs; `esafe schema history` describes it.
     Json,
 }
 
