@@ -123,11 +123,16 @@ pub trait Files {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 }
 
+/// What to type where a description is missing.
+fn remedy(path: &str) -> &'static str {
+    if path.rsplit(['/', '\\']).next() == Some("school.yaml") { "; `esafe init` writes one" } else { "" }
+}
+
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// There is no such file.
-    #[error("there is no file {path}")]
+    #[error("there is no file {path}{}", remedy(path))]
     NotFound {
         /// The path asked for.
         path: String,

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use minijinja::{Environment, Error, ErrorKind, Value};
 
 use super::facts::Shared;
+use super::itself::when;
 use super::words::{capital, plural};
 use crate::school::SchoolDate;
 
 /// The names of the filters.
-pub(super) const NAMES: [&str; 10] =
-    ["and_list", "or_list", "capital", "article", "count", "verb", "date", "time", "post", "posts_or"];
+pub(super) const NAMES: [&str; 11] =
+    ["and_list", "or_list", "capital", "article", "count", "verb", "date", "when", "time", "post", "posts_or"];
 
 /// Registers every filter; nothing else of the engine's own is left to templates but comparison and conditions.
 pub(super) fn register(env: &mut Environment<'_>, shared: &Arc<Shared>) {
@@ -23,6 +24,7 @@ pub(super) fn register(env: &mut Environment<'_>, shared: &Arc<Shared>) {
     env.add_filter("date", |value: Value| {
         text(&value).map(|text| SchoolDate::parse(&text).map_or(text, |date| date.to_string()))
     });
+    env.add_filter("when", |value: Value| text(&value).map(|text| SchoolDate::parse(&text).map_or(text, when)));
     env.add_filter("time", |value: Value| text(&value).map(|text| clock_time(&text)));
     for (name, word) in [("post", "and"), ("posts_or", "or")] {
         let shared = Arc::clone(shared);

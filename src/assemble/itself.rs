@@ -92,6 +92,10 @@ pub(super) fn values(school: &School, title: &str, standing: &Standing, name: &d
         "kept_from": standing.kept.values().next(),
         "records": records(school, standing, name),
         "approved_by": history.last().map(|row| &row["approved"]),
+        "oldest": policy.versions.first().map(|oldest| json!({
+            "version": oldest.version,
+            "date": oldest.date.to_string(),
+        })),
         "history": history,
     })
 }
@@ -109,15 +113,18 @@ fn decision(policy: &Policy, standing: &Standing, body: &str) -> String {
     }
 }
 
-/// The reviews and decisions of the current version, and the decisions on an earlier one that still hold: a row for each.
+/// The reviews and decisions of the current version, and the decisions on an earlier one that still hold: a row for each, in
+/// the order of their dates.
 fn records(school: &School, standing: &Standing, name: &dyn Fn(&str) -> String) -> Vec<Json> {
     let policy = &school.policy;
     let current = policy.current();
-    let row = |date: SchoolDate, what: String, by: String, minute: Option<&String>| json!({"date": date.to_string(), "what": what, "by": by, "minute": minute.map_or("None on record", String::as_str)});
-    let kept = standing.kept.iter().filter_map(|(body, version)| {
-        let (_, last) = policy.decision_of(body)?;
+    let row = |date: SchoolDate, what: String, by: String, minute: Option<&String>| {
+        let minute = minute.map_or("None on record", String::as_str);
+        (date.last_day(), json!({"date": date.to_string(), "what": what, "by": by, "minute": minute}))
+    };
+    let kept = kept(policy, standing).map(|(body, version, last)| {
         let what = format!("{} as version {version}", outcome(last));
-        Some(row(last.date, what, capital(&name(body)), last.minute.as_ref()))
+        row(last.date, what, capital(&name(body)), last.minute.as_ref())
     });
     let reviews = current.reviews.iter().enumerate().map(|(at, review)| {
         let what = match review_outcome(school, at) {
@@ -132,7 +139,20 @@ fn records(school: &School, standing: &Standing, name: &dyn Fn(&str) -> String) 
         let what = outcome(approval).to_owned();
         row(approval.date, what, capital(&name(&approval.body)), approval.minute.as_ref())
     });
-    kept.chain(reviews).chain(approvals).collect()
+    let mut rows: Vec<_> = kept.chain(reviews).chain(approvals).collect();
+    rows.sort_by_key(|(date, _)| *date);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The decisions on an earlier version that still hold: whose, on which version, and what, in the order of their dates.
+fn kept<'a>(policy: &'a Policy, standing: &'a Standing) -> impl Iterator<Item = (&'a str, &'a str, &'a Approval)> {
+    let told = |(body, version): (&'a String, &'a String)| {
+        let (_, last) = policy.decision_of(body)?;
+        Some((body.as_str(), version.as_str(), last))
+    };
+    let mut kept: Vec<_> = standing.kept.iter().filter_map(told).collect();
+    kept.sort_by_key(|(_, _, last)| last.date.last_day());
+    kept.into_iter()
 }
 
 /// What came of a review of the current version, by its place among them.
@@ -156,9 +176,8 @@ fn history(policy: &Policy, standing: &Standing, name: &dyn Fn(&str) -> String) 
             }
         }
         if is_current {
-            decided.extend(standing.kept.iter().filter_map(|(body, version)| {
-                let (_, last) = policy.decision_of(body)?;
-                Some(format!("{}, {} (as version {version})", capital(&name(body)), last.date))
+            decided.extend(kept(policy, standing).map(|(body, version, last)| {
+                format!("{}, {} (as version {version})", capital(&name(body)), last.date)
             }));
         }
         if decided.is_empty() && !is_current {
@@ -207,7 +226,7 @@ fn outcome(approval: &Approval) -> &'static str {
 }
 
 /// A date with its preposition: "on 14 September 2021", "in summer 2022".
-fn when(date: SchoolDate) -> String {
+pub(super) fn when(date: SchoolDate) -> String {
     let preposition = if matches!(date, SchoolDate::Day(_)) { "on" } else { "in" };
     format!("{preposition} {date}")
 }

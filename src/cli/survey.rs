@@ -235,6 +235,7 @@ fn below(folder: &Path, sources: &mut Sources, found: &mut Vec<Found>) {
     }
     if found.len() == before {
         // Naming the file that was looked for says more than silence.
+        let folder = folder.strip_prefix(".").unwrap_or(folder);
         found.push(Found::School(folder.join(DESCRIPTION)));
     }
 }

@@ -137,6 +137,13 @@ impl<'a> Ui<'a> {
         Exit::Clean
     }
 
+    /// Shows why a command could not do its work on what people know as `name`.
+    pub(super) fn failed_on(&mut self, name: &str, error: anyhow::Error) -> Exit {
+        // A reason that names it need not be told whose it is.
+        let names_it = format!("{error:#}").contains(name);
+        self.failed(&if names_it { error } else { error.context(name.to_owned()) })
+    }
+
     /// Shows why a command could not do its work.
     pub(super) fn failed(&mut self, error: &anyhow::Error) -> Exit {
         let broken_pipe = error.chain().any(|cause| {

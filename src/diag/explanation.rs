@@ -296,15 +296,15 @@ explanations! {
         example "exceptions:\n  long-idle-lock:\n    finding: idle-lock-too-long\n    owner: headteacher\n    reason: The computers of the library lock only at the end of a lesson.\n    until: 2099-07-31\npractice:\n  sessions: {idle_lock_minutes: 120}";
     ReviewLapsed
         why "The policy was to be reviewed by this day, and no review is recorded. What it says may no longer be so."
-        fix "Hold the review, then record it under `reviews` of the current version, or write a new version. A new date alone is not a review."
+        fix "Hold the review: `esafe review start` gathers what it needs, and `esafe review record` records it. A new date alone is not a review."
         example "policy:\n  review_every: 12 months";
     ReviewDueSoon
         why "A review needs a place on an agenda, and time to prepare."
-        fix "Put it on the agenda of the next meeting. `esafe due --format ics` writes a calendar file with reminders."
+        fix "Put it on the agenda of the next meeting; `esafe review start` writes the paper for it. `esafe due --format ics` writes a calendar file with reminders."
         example "policy:\n  review_every: 12 months";
     NoReviewEvidence
         why "A date says when a review was to be. Only a record of who reviewed or approved the text, where and with what outcome shows that it was."
-        fix "Record the review or the approval under the current version."
+        fix "Record the review or the approval under the current version, with `esafe review record` or `esafe review approve`."
         example "policy:\n  versions:\n  - version: \"1.0\"\n    date: 2026-09-01\n    author: Ada Byrne\n    changes: First policy\n    reviews: [{date: 2026-09-14, reviewer: Sam Hill, body: governing_body, minute: \"7.2\", outcome: no-change}]";
     IncompleteReview
         why "A review is proved by who carried it out, the body that received it, the reference of the minute, the outcome, and the digest of the text that was looked at."
@@ -316,7 +316,7 @@ explanations! {
         example "policy:\n  review_every: 12 months";
     ApprovalMissing
         why "The description says who must approve the policy. Until they have, every document is a draft."
-        fix "Take the policy to that body, then record its approval under the current version."
+        fix "Take the policy to that body, then record its approval with `esafe review approve`."
         example "policy:\n  approvers: [governing_body]";
     IncompleteApproval
         why "An approval is proved by the reference of the minute and by the digest of every document that was approved."
@@ -324,15 +324,15 @@ explanations! {
         example "policy:\n  approvers: [governing_body]";
     ApprovalReturned
         why "The last decision of this body was to send the text back, so it is not approved."
-        fix "Change what the body asked for, and record its next decision."
+        fix "Change what the body asked for, and record its next decision with `esafe review approve`."
         example "policy:\n  approvers: [governing_body]";
     ChangedSinceApproval
         why "The digest of today's text differs from the one that was approved, so what is in force is not what the body saw."
-        fix "Take the change back, or write a new version and have it approved."
+        fix "Take the change back, or write a new version and have it approved; `esafe review start` begins one."
         example "policy:\n  approvers: [governing_body]";
     ChangedSinceReview
         why "The digest of today's text differs from the one that was reviewed, so the review says nothing about what is in force."
-        fix "Take the change back, or write a new version with its own review."
+        fix "Take the change back, or write a new version with its own review; `esafe review start` begins one."
         example "policy:\n  review_every: 12 months";
     DateInFuture
         why "A version, review or approval on record lies after today. A date that was written ahead would hide a lapsed review."

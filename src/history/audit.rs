@@ -89,6 +89,20 @@ pub enum FindingKind {
 }
 
 impl FindingKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::EditedAfterApproval,
+        Self::TextChanged,
+        Self::NeverPublished,
+        Self::RewrittenDate,
+        Self::RewrittenRecord,
+        Self::RemovedVersion,
+        Self::RemovedReview,
+        Self::RemovedApproval,
+        Self::UntaggedVersion,
+        Self::TagOnOtherVersion,
+    ];
+
     /// What it is called.
     #[must_use]
     pub const fn title(self) -> &'static str {

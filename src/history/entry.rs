@@ -140,7 +140,8 @@ pub(super) fn fates<'a>(old: &'a [Entry], new: &'a [Entry]) -> Vec<Fate<'a>> {
     fates
 }
 
-/// The name of a body, in words.
-pub(super) fn body_in_words(body: &str) -> String {
+/// The name of a body, such as `governing_body`, in words.
+#[must_use]
+pub fn body_in_words(body: &str) -> String {
     body.replace('_', " ")
 }

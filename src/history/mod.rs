@@ -18,6 +18,7 @@ mod tests;
 
 pub use audit::{Audit, Finding, FindingKind, Past, VersionTag, audit};
 pub use changes::{Changed, changes};
+pub use entry::body_in_words;
 pub use report::{About, audit_report, report};
 pub use snapshot::{Commit, Contents, Digests, Held, Published, Snapshot};
 pub use table::{ApprovalRow, ReviewRow, Tagged, VersionRow, versions};

@@ -1,10 +1,14 @@
 //! A history and an audit as documents.
 
+use jiff::civil::Date;
+
 use super::audit::{Audit, Finding};
 use super::changes::Changed;
+use super::entry::body_in_words;
 use super::table::{Tagged, VersionRow};
 use crate::diff::Look;
 use crate::document::{Block, Clause, ClauseId, Document, Inline, Item, Kind, Meta, Section, Status, Style};
+use crate::school::SchoolDate;
 
 /// What a history is of.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,36 +19,34 @@ pub struct About {
     pub title: String,
     /// The current version.
     pub version: String,
-    /// The day of what is shown: year, month, day.
-    pub day: (i16, i8, i8),
+    /// When it was written.
+    pub date: SchoolDate,
     /// Where all this comes from, in a sentence or more.
     pub origin: String,
     /// How pages look: as those of the policy.
     pub look: Look,
 }
 
+/// What a commit is, for those who have never seen one.
+const COMMITS: &str = "A commit is a state of the files that somebody recorded, with the day and their name. Its number is made from what it holds.";
+
 /// The version-control table and what each commit did, newest version first.
 #[must_use]
 pub fn report(versions: &[VersionRow], changes: &[Changed], about: &About) -> Document {
     let mut writer = Writer { next: 0 };
-    let mut blocks = vec![writer.paragraph(plain(&about.origin))];
-    blocks.push(writer.table("Versions", &["Version", "Date", "Author", "What changed", "In the repository"], {
-        let row = |row: &VersionRow| {
-            let cells = [&row.version, &row.date, &row.author, &row.changes];
-            let mut cells: Vec<Vec<Inline>> = cells.into_iter().map(|text| plain(text)).collect();
-            cells.push(plain(&row.place()));
-            cells
-        };
-        versions.iter().rev().map(row).collect()
-    }));
+    let mut blocks = vec![writer.origin(about, !changes.is_empty())];
+    let row = |row: &VersionRow| {
+        let (date, place) = (row.date.to_string(), row.place(&in_words));
+        [&row.version, &date, &row.author, &row.changes, &place].map(|text| plain(text)).to_vec()
+    };
+    let rows = versions.iter().rev().map(row).collect();
+    blocks.push(writer.table("Versions", &["Version", "Date", "Author", "What changed", "In the repository"], rows));
     let mut sections = vec![section("version-control", "Version control", blocks)];
     sections.extend(writer.records(versions));
     if !changes.is_empty() {
         let row = |one: &Changed| {
-            let cells = [one.commit.day.to_string(), one.commit.id.clone(), one.commit.author.clone()];
-            let mut cells: Vec<Vec<Inline>> = cells.iter().map(|text| plain(text)).collect();
-            cells.push(plain(&format!("{}.", capital(&one.what.join("; ")))));
-            cells
+            let (commit, what) = (&one.commit, format!("{}.", capital(&one.what.join("; "))));
+            [&in_words(commit.day), &commit.id, &commit.author, &what].map(|text| plain(text)).to_vec()
         };
         let rows = changes.iter().rev().map(row).collect();
         let table = writer.table("What each commit did", &["Date", "Commit", "Author", "What it did"], rows);
@@ -57,7 +59,7 @@ pub fn report(versions: &[VersionRow], changes: &[Changed], about: &About) -> Do
 #[must_use]
 pub fn audit_report(audit: &Audit, about: &About) -> Document {
     let mut writer = Writer { next: 0 };
-    let mut blocks = vec![writer.paragraph(plain(&about.origin)), writer.paragraph(plain(&audit.verdict()))];
+    let mut blocks = vec![writer.paragraph(vec![strong(&audit.verdict())]), writer.origin(about, true)];
     let (drafts, faults): (Vec<&Finding>, Vec<&Finding>) = audit.findings.iter().partition(|finding| finding.draft);
     if !faults.is_empty() {
         blocks.push(writer.findings("What was found", &faults));
@@ -69,7 +71,7 @@ pub fn audit_report(audit: &Audit, about: &About) -> Document {
     }
     if !audit.faulty.is_empty() {
         let entry = |(commit, reason): &(super::Commit, String)| {
-            plain(&format!("{}, {}, {}: {reason}", commit.id, commit.day, commit.author))
+            plain(&format!("{}, {}, {}: {reason}", commit.id, in_words(commit.day), commit.author))
         };
         let list = writer.list(audit.faulty.iter().map(entry).collect());
         sections.push(section("faulty", "Descriptions with faults", vec![list]));
@@ -94,11 +96,13 @@ impl Audit {
 }
 
 impl VersionRow {
-    /// Where it is in the repository, in a few words.
+    /// Where it is in the repository, in a few words; `shown` writes the day of its tag.
     #[must_use]
-    pub fn place(&self) -> String {
+    pub fn place(&self, shown: &dyn Fn(Date) -> String) -> String {
         match (&self.tag, &self.commit) {
-            (Some(Tagged { commit, day, by: Some(by), .. }), _) => format!("commit {commit}, tagged {day} by {by}"),
+            (Some(Tagged { commit, day, by: Some(by), .. }), _) => {
+                format!("commit {commit}, tagged {} by {by}", shown(*day))
+            }
             (Some(Tagged { commit, .. }), _) => format!("commit {commit}, tagged"),
             (None, Some(commit)) => format!("commit {commit}, no tag"),
             (None, None) => "not committed".to_owned(),
@@ -128,6 +132,12 @@ impl Writer {
         Block::Paragraph { clauses: vec![self.clause(text)] }
     }
 
+    /// Where all this comes from, and with `commits` what these are.
+    fn origin(&mut self, about: &About, commits: bool) -> Block {
+        let more = if commits { format!(" {COMMITS}") } else { String::new() };
+        self.paragraph(plain(&format!("{}{more}", about.origin)))
+    }
+
     fn list(&mut self, entries: Vec<Vec<Inline>>) -> Block {
         let item = |text| Item { clauses: vec![self.clause(text)], ordered: false, items: Vec::new() };
         Block::List { ordered: false, items: entries.into_iter().map(item).collect() }
@@ -140,15 +150,16 @@ impl Writer {
 
     /// Reviews and approvals, newest version first.
     fn records(&mut self, versions: &[VersionRow]) -> Vec<Section> {
-        let cells = |texts: Vec<&str>| texts.into_iter().map(plain).collect::<Vec<_>>();
-        let told = |text: &Option<String>| text.clone().unwrap_or_else(|| "not recorded".to_owned());
+        let told = |text: Option<String>| text.unwrap_or_else(|| "Not recorded".to_owned());
+        let named = |body: &str| capital(&body_in_words(body));
         let mut sections = Vec::new();
         let newest = || versions.iter().rev();
         let reviews: Vec<_> = newest()
             .flat_map(|row| row.reviews.iter().map(move |review| (row, review)))
             .map(|(row, one)| {
-                let (body, minute) = (told(&one.body), told(&one.minute));
-                cells(vec![&row.version, &one.date, &one.reviewer, &body, &minute, one.outcome])
+                let body = told(one.body.as_deref().map(named));
+                let (date, minute, outcome) = (one.date.to_string(), told(one.minute.clone()), capital(one.outcome()));
+                [&row.version, &date, &one.reviewer, &body, &minute, &outcome].map(|text| plain(text)).to_vec()
             })
             .collect();
         if !reviews.is_empty() {
@@ -158,7 +169,10 @@ impl Writer {
         }
         let approvals: Vec<_> = newest()
             .flat_map(|row| row.approvals.iter().map(move |approval| (row, approval)))
-            .map(|(row, one)| cells(vec![&row.version, &one.date, &one.body, &told(&one.minute), one.outcome]))
+            .map(|(row, one)| {
+                let (date, body, minute) = (one.date.to_string(), named(&one.body), told(one.minute.clone()));
+                [&row.version, &date, &body, &minute, &capital(one.outcome.words())].map(|text| plain(text)).to_vec()
+            })
             .collect();
         if !approvals.is_empty() {
             let columns = ["Version", "Date", "Body", "Minute", "Outcome"];
@@ -171,9 +185,8 @@ impl Writer {
     fn findings(&mut self, caption: &str, findings: &[&Finding]) -> Block {
         let row = |finding: &&Finding| {
             let commit = &finding.commit;
-            let cells = [finding.kind.title().to_owned(), finding.message.clone(), commit.id.clone()];
-            let cells = cells.into_iter().chain([commit.day.to_string(), commit.author.clone()]);
-            cells.map(|text| plain(&text)).collect()
+            let (kind, day) = (capital(finding.kind.title()), in_words(commit.day));
+            [&kind, &finding.message, &commit.id, &day, &commit.author].map(|text| plain(text)).to_vec()
         };
         let rows = findings.iter().map(row).collect();
         self.table(caption, &["Finding", "What happened", "Commit", "Date", "Author"], rows)
@@ -181,6 +194,7 @@ impl Writer {
 }
 
 fn document(key: &str, title: &str, about: &About, sections: Vec<Section>) -> Document {
+    let day = about.date.last_day();
     Document {
         key: key.to_owned(),
         kind: Kind::Report,
@@ -189,8 +203,8 @@ fn document(key: &str, title: &str, about: &About, sections: Vec<Section>) -> Do
             school: about.school.clone(),
             strapline: None,
             version: about.version.clone(),
-            date: format!("{:04}-{:02}-{:02}", about.day.0, about.day.1, about.day.2),
-            day: about.day,
+            date: about.date.to_string(),
+            day: (day.year(), day.month(), day.day()),
             next_review: None,
             status: Status::Approved,
             library: String::new(),
@@ -207,6 +221,14 @@ fn document(key: &str, title: &str, about: &About, sections: Vec<Section>) -> Do
 
 fn section(key: &str, title: &str, blocks: Vec<Block>) -> Section {
     Section { key: key.to_owned(), number: None, title: Some(title.to_owned()), blocks, sections: Vec::new() }
+}
+
+fn in_words(day: Date) -> String {
+    SchoolDate::Day(day).to_string()
+}
+
+fn strong(words: &str) -> Inline {
+    Inline::Strong(plain(words))
 }
 
 fn plain(words: &str) -> Vec<Inline> {

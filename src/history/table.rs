@@ -1,18 +1,17 @@
 //! The version-control table: every version with its reviews, its approvals and its place in the repository.
 
-use serde::Serialize;
+use jiff::civil::Date;
 
-use super::entry::body_in_words;
 use super::snapshot::{Commit, Snapshot};
-use crate::school::{Approval, Review, SchoolDate, Version};
+use crate::school::{Approval, Outcome, Review, SchoolDate, Version};
 
 /// A version of the policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VersionRow {
     /// Its number.
     pub version: String,
-    /// When it was written: `2021-09-06`, `2021-09` or `autumn 2021`.
-    pub date: String,
+    /// When it was written.
+    pub date: SchoolDate,
     /// Who wrote it.
     pub author: String,
     /// What changed.
@@ -28,37 +27,37 @@ pub struct VersionRow {
 }
 
 /// A review of a version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewRow {
     /// When it took place.
-    pub date: String,
+    pub date: SchoolDate,
     /// Who carried it out.
     pub reviewer: String,
-    /// The body that received it, in words.
+    /// The body that received it, e.g. `governing_body`.
     pub body: Option<String>,
     /// Reference of the minute.
     pub minute: Option<String>,
-    /// `changed` or `no change`.
-    pub outcome: &'static str,
+    /// Whether it came to a change of the text.
+    pub changed: bool,
     /// Content digest of the policy that was reviewed.
     pub content_digest: Option<String>,
 }
 
 /// A body's decision about a version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalRow {
     /// When it decided.
-    pub date: String,
-    /// The body, in words.
+    pub date: SchoolDate,
+    /// The body, e.g. `governing_body`.
     pub body: String,
     /// Reference of the minute.
     pub minute: Option<String>,
-    /// `approved`, `approved with changes` or `returned`.
-    pub outcome: &'static str,
+    /// What it decided.
+    pub outcome: Outcome,
 }
 
 /// The tag of a version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tagged {
     /// Its name.
     pub name: String,
@@ -67,7 +66,7 @@ pub struct Tagged {
     /// Who made it; `None` for a tag without a message of its own.
     pub by: Option<String>,
     /// The day on which it was made, or committed.
-    pub day: String,
+    pub day: Date,
 }
 
 /// A row for each of `versions`; `tag` gives the tag of a version.
@@ -82,7 +81,7 @@ fn row(version: &Version, snapshots: &[Snapshot], tag: &impl Fn(&str) -> Option<
     };
     VersionRow {
         version: version.version.clone(),
-        date: sortable(version.date),
+        date: version.date,
         author: version.author.clone(),
         changes: version.changes.clone(),
         reviews: version.reviews.iter().map(review).collect(),
@@ -92,35 +91,34 @@ fn row(version: &Version, snapshots: &[Snapshot], tag: &impl Fn(&str) -> Option<
     }
 }
 
+impl ReviewRow {
+    /// What it came to, in words.
+    #[must_use]
+    pub const fn outcome(&self) -> &'static str {
+        if self.changed { "changed" } else { "no change" }
+    }
+}
+
 fn id(commit: &Commit) -> String {
     commit.id.clone()
 }
 
 fn review(review: &Review) -> ReviewRow {
     ReviewRow {
-        date: sortable(review.date),
+        date: review.date,
         reviewer: review.reviewer.clone(),
-        body: review.body.as_deref().map(body_in_words),
+        body: review.body.clone(),
         minute: review.minute.clone(),
-        outcome: if review.changed { "changed" } else { "no change" },
+        changed: review.changed,
         content_digest: review.content_digest.as_ref().map(|digest| digest.value.clone()),
     }
 }
 
 fn approval(approval: &Approval) -> ApprovalRow {
     ApprovalRow {
-        date: sortable(approval.date),
-        body: body_in_words(&approval.body),
+        date: approval.date,
+        body: approval.body.clone(),
         minute: approval.minute.clone(),
-        outcome: approval.outcome.words(),
-    }
-}
-
-/// A date as descriptions write it.
-fn sortable(date: SchoolDate) -> String {
-    match date {
-        SchoolDate::Day(date) => date.to_string(),
-        SchoolDate::Month(year, month) => format!("{year:04}-{month:02}"),
-        SchoolDate::Term(..) => date.to_string(),
+        outcome: approval.outcome,
     }
 }

@@ -289,11 +289,14 @@ fn commits_are_told_by_what_they_did() {
 }
 
 #[test]
-fn rows_hold_dates_as_descriptions_write_them() {
+fn rows_hold_what_descriptions_record() {
     let mut term = reviewed(approved("1.0", "a"), "Sam");
     term.date = day("autumn 2019");
     let snapshots = holding(vec![held(&[term.clone()], "a")]);
     let [row] = versions(&[term], &snapshots, |_| None).try_into().unwrap();
-    assert_eq!((row.date.as_str(), row.reviews[0].date.as_str()), ("autumn 2019", "2020-01-15"));
-    assert_eq!(row.place(), "commit c0, no tag");
+    assert_eq!(
+        (row.date.written(), row.reviews[0].date.written()),
+        ("autumn 2019".to_owned(), "2020-01-15".to_owned())
+    );
+    assert_eq!(row.place(&|day| day.to_string()), "commit c0, no tag");
 }

@@ -108,7 +108,11 @@ fn cut_off(shallow: bool) -> &'static str {
 }
 
 fn others(tags: &[String]) -> String {
-    if tags.is_empty() { String::new() } else { format!("; tags like it: {}", tags.join(", ")) }
+    if tags.is_empty() {
+        "; `esafe history` lists the versions".to_owned()
+    } else {
+        format!("; tags like it: {}", tags.join(", "))
+    }
 }
 
 impl RevisionError {

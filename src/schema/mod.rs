@@ -36,6 +36,8 @@ pub enum Kind {
     Changes,
     /// What published files are, as `esafe verify` lists them.
     Verdicts,
+    /// The history of policies and an audit of it, as `esafe history` tells them.
+    History,
     /// How far reviews have come, as `esafe review status` lists them.
     Review,
     /// What the tool finds, as JSON.
@@ -54,7 +56,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -69,6 +71,7 @@ impl Kind {
         Self::Changes,
         Self::Verdicts,
         Self::Review,
+        Self::History,
         Self::Coverage,
     ];
 
@@ -85,6 +88,7 @@ impl Kind {
             Self::Changes => "changes",
             Self::Verdicts => "verdicts",
             Self::Review => "review",
+            Self::History => "history",
             Self::Findings => "findings",
             Self::Academy => "academy",
             Self::Trust => "trust",
@@ -107,6 +111,7 @@ impl Kind {
             Self::Changes => include_str!("../../schemas/changes.schema.json"),
             Self::Verdicts => include_str!("../../schemas/verdicts.schema.json"),
             Self::Review => include_str!("../../schemas/review.schema.json"),
+            Self::History => include_str!("../../schemas/history.schema.json"),
             Self::Findings => include_str!("../../schemas/findings.schema.json"),
             Self::Academy => include_str!("../../schemas/academy.schema.json"),
             Self::Trust => include_str!("../../schemas/trust.schema.json"),
@@ -160,6 +165,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static CHANGES: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Changes));
     static VERDICTS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Verdicts));
     static REVIEW: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Review));
+    static HISTORY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::History));
     static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
     static ACADEMY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Academy));
     static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
@@ -176,6 +182,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Changes => &CHANGES,
         Kind::Verdicts => &VERDICTS,
         Kind::Review => &REVIEW,
+        Kind::History => &HISTORY,
         Kind::Findings => &FINDINGS,
         Kind::Academy => &ACADEMY,
         Kind::Trust => &TRUST,

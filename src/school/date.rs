@@ -74,6 +74,16 @@ impl SchoolDate {
         }
     }
 
+    /// As a description writes it, so that days and months sort: `2018-10-11`, `2018-10`, `summer 2018`.
+    #[must_use]
+    pub fn written(self) -> String {
+        match self {
+            Self::Day(date) => date.to_string(),
+            Self::Month(year, month) => format!("{year:04}-{month:02}"),
+            Self::Term(..) => self.to_string(),
+        }
+    }
+
     /// The last day of it.
     #[must_use]
     pub fn last_day(self) -> Date {

@@ -99,6 +99,16 @@ impl Approval {
 }
 
 impl Outcome {
+    /// What a description calls it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::ApprovedWithChanges => "approved-with-changes",
+            Self::Returned => "returned",
+        }
+    }
+
     /// What it is in a table.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -163,7 +163,11 @@ fn a_file_that_is_not_there_is_named() {
 
 #[test]
 fn a_folder_without_a_description_is_named() {
-    cannot_be_read(&Folder::new().with("notes.txt", ""), "@", "error: there is no file @/school.yaml\n");
+    cannot_be_read(
+        &Folder::new().with("notes.txt", ""),
+        "@",
+        "error: there is no file @/school.yaml; `esafe init` writes one\n",
+    );
 }
 
 #[test]

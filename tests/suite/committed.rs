@@ -132,6 +132,10 @@ fn a_record_and_a_first_approval_of_two_are_not_tagged() {
     school.commit_all("Two approve");
     let found = school.approve(&[]);
     assert!(found.status == 0 && found.stderr.contains("Still to approve: the headteacher."), "{found}");
+    assert!(
+        found.stderr.contains("  Next: esafe review approve @/school.yaml --body headteacher --minute REF\n"),
+        "{found}"
+    );
     assert_eq!(school.refs(), ["refs/heads/main"]);
     let words = ["review", "record", "--body", "governing-body", "--minute", "7.1", "--reviewer", "Sam Hill"];
     let more = ["--outcome", "no-change", "--today", "2025-11-20", "--commit", "@/school.yaml"];

@@ -90,7 +90,7 @@ fn what_cannot_be_read_is_named_and_hides_nothing_else() {
     assert_eq!(found.status, 3, "{found}");
     assert!(found.stdout.contains("Grange School") && found.stdout.contains("Ashby Road"), "{found}");
     let said = "error: @/f/school.yaml does not tell when its policy is reviewed
-error: there is no file @/none/school.yaml
+error: there is no file @/none/school.yaml; `esafe init` writes one
 warning: @/g/school.yaml has errors, and what is listed of it may be wrong: esafe validate @/g/school.yaml
 1 of 6 reviews is overdue, 4 are due within 90 days. 2 descriptions could not be read.
 ";
@@ -99,7 +99,7 @@ warning: @/g/school.yaml has errors, and what is listed of it may be wrong: esaf
     let list = checked_list(&json.stdout);
     assert_eq!(
         list["unread"][1],
-        serde_json::json!({"file": "@/none/school.yaml", "reason": "there is no file @/none/school.yaml"})
+        serde_json::json!({"file": "@/none/school.yaml", "reason": "there is no file @/none/school.yaml; `esafe init` writes one"})
     );
     let alone = Folder::of("format: 1\n");
     let found = alone.esafe(["due", "@", "--today", TODAY]).outcome();

@@ -2,17 +2,32 @@
 
 use std::fs;
 
+use esafe::history::FindingKind;
+use esafe::schema::Kind;
 use git2::Oid;
 use git2::build::RepoBuilder;
+use serde_json::Value as Json;
 
-use crate::harness::{Folder, is_a, package, tree};
+use crate::harness::{Folder, Outcome, is_a, package, tree};
 use crate::story::Story;
+
+/// The history that a command printed, which its schema accepts.
+#[track_caller]
+fn told(found: &Outcome) -> Json {
+    let history: Json = serde_json::from_str(&found.stdout).unwrap_or_else(|_| panic!("{found}"));
+    let schema = serde_json::from_str(Kind::History.text()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> =
+        validator.iter_errors(&history).map(|fault| format!("{fault} at {}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{faults:?}\n{found}");
+    history
+}
 
 /// The audit of the description at `path`: status, and findings as kind and version.
 fn audited(folder: &Folder, path: &str) -> (u8, Vec<(String, String)>) {
     let found = folder.esafe(["history", path, "--audit", "--format", "json"]).outcome();
-    let json: serde_json::Value = serde_json::from_str(&found.stdout).unwrap_or_else(|_| panic!("{found}"));
-    let word = |finding: &serde_json::Value, key: &str| finding[key].as_str().unwrap().to_owned();
+    let json = told(&found);
+    let word = |finding: &Json, key: &str| finding[key].as_str().unwrap().to_owned();
     let findings = json["schools"][0]["audit"]["findings"].as_array().unwrap().iter();
     (found.status, findings.map(|finding| (word(finding, "kind"), word(finding, "version"))).collect())
 }
@@ -24,6 +39,40 @@ fn findings(all: &[(&str, &str)]) -> (u8, Vec<(String, String)>) {
 
 /// What the whole story has on its conscience.
 const SINS: [(&str, &str); 2] = [("edited-after-approval", "3.0"), ("rewritten-date", "2.0")];
+
+#[test]
+fn the_history_for_programs_is_what_its_schema_says() {
+    let story = Story::told();
+    let json = |folder: &Folder, more: &[&str]| {
+        told(&folder.esafe(["history", "@", "--format", "json"].iter().chain(more).copied()).outcome())
+    };
+    let history = json(&story.folder, &[]);
+    let school = &history["schools"][0];
+    assert_eq!((school["versions"].as_array().unwrap().len(), &school["commits"]), (4, &Json::from(6)));
+    assert_eq!(school.get("audit"), None);
+    let audit = json(&story.folder, &["--audit"]);
+    assert_eq!(audit["schools"][0]["audit"]["faults"], SINS.len());
+    // Without a repository there are no commits and no tags; terms and months are dates, too.
+    let of_a_term = story.folder.read("school.yaml").replace("date: 2021-09-06", "date: autumn 2021");
+    let alone = json(&Folder::of(&of_a_term), &[]);
+    let version = &alone["schools"][0]["versions"][0];
+    assert_eq!(
+        (&version["commit"], &version["tag"], &version["date"]),
+        (&Json::Null, &Json::Null, &"autumn 2021".into())
+    );
+    // The schema forbids what it does not describe.
+    let schema: Json = serde_json::from_str(Kind::History.text()).unwrap();
+    let mut strange = history;
+    strange["schools"][0]["versions"][0]["colour"] = "blue".into();
+    assert!(!jsonschema::is_valid(&schema, &strange));
+}
+
+#[test]
+fn every_kind_of_finding_is_in_the_schema() {
+    let schema: Json = serde_json::from_str(Kind::History.text()).unwrap();
+    let listed = schema.pointer("/$defs/finding/properties/kind/enum").unwrap();
+    assert_eq!(listed, &serde_json::to_value(FindingKind::ALL).unwrap());
+}
 
 #[test]
 fn without_commits_there_is_a_table_and_no_audit() {

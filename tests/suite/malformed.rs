@@ -84,7 +84,11 @@ fn a_folder_in_place_of_a_description_is_named() {
 fn a_folder_without_descriptions_is_named() {
     let found = check(&Folder::new().with("notes/readme.txt", ""), &[]);
     assert_eq!(found.status, 3, "{found}");
-    assert!(found.stderr.starts_with("error: there is no file @/school.yaml"), "{found}");
+    assert!(found.stderr.starts_with("error: there is no file @/school.yaml; `esafe init` writes one"), "{found}");
+    assert!(found.stderr.ends_with("No review could be told, 1 could not be read. Findings: none.\n"), "{found}");
+    // Whatever cannot be found is named once.
+    let found = Folder::new().esafe(["review", "status", "@"]).outcome();
+    assert_eq!(found.stderr, "error: there is no file @/school.yaml; `esafe init` writes one\n");
 }
 
 #[cfg(unix)]

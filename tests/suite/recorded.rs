@@ -96,8 +96,12 @@ fn a_dry_run_shows_the_edit_and_writes_nothing() {
 #[test]
 fn an_approval_names_its_documents_and_its_files_and_the_check_is_content() {
     let folder = published("");
-    good(folder.esafe(review("record", &["@"])).outcome());
+    let found = good(folder.esafe(review("record", &["@"])).outcome());
+    let next = "  Next: esafe review approve @/school.yaml --body governing_body --minute REF\n";
+    assert!(found.stderr.ends_with(next), "{found}");
     let found = good(folder.esafe(review("approve", &["@"])).outcome());
+    let next = "  Next: nothing before the review that is due by 20 November 2026.\n";
+    assert!(found.stderr.ends_with(next), "{found}");
     assert!(found.stderr.starts_with("✓ Hollow Lane Primary School 1.0: approved by the governing body on 20 Nov"));
     let text = folder.read("school.yaml");
     for kept in ["# The academy by the river.", "# Who is who.", "# The first.", "# What everybody signs."] {

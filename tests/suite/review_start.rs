@@ -42,7 +42,7 @@ fn an_edit_after_approval_asks_for_a_major_version_and_the_pack_shows_it() {
     let expected = "    - version: \"4.0\"
       date: 2025-11-10
       author: Ada Byrne
-      changes: \"Sessions: idle lock minutes: 30 instead of 10\"";
+      changes: \"Sessions, idle lock minutes: 30 instead of 10\"";
     let after = story.folder.read("school.yaml");
     assert_eq!(added(&before, &after), expected);
     let pack = story.folder.files("review");

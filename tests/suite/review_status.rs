@@ -39,7 +39,7 @@ fn a_review_goes_from_stage_to_stage() {
     let review = format!(
         "\n      reviews: [{{date: 2025-11-12, reviewer: Sam Hill, body: governing_body, minute: FGB 25/20, outcome: changed, content_digest: \"{policy}\"}}]"
     );
-    let line = "changes: \"Sessions: idle lock minutes: 30 instead of 10\"";
+    let line = "changes: \"Sessions, idle lock minutes: 30 instead of 10\"";
     let with = |more: &str| {
         assert!(opened.contains(line));
         story.folder.write("school.yaml", opened.replace(line, &format!("{line}{more}")));

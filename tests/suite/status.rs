@@ -264,9 +264,14 @@ fn what_cannot_be_read_has_a_row_that_says_so() {
     let found = folder.esafe(paths).outcome();
     assert_eq!(found.status, 3, "{found}");
     assert!(found.stderr.starts_with("error: @/academies/dene-lane/school.yaml does not tell"), "{found}");
-    assert!(found.stderr.contains("error: there is no file @/none/school.yaml\n2 of 7 cannot be told."), "{found}");
+    assert!(
+        found
+            .stderr
+            .contains("error: there is no file @/none/school.yaml; `esafe init` writes one\n2 of 7 cannot be told."),
+        "{found}"
+    );
     let json = list(&folder.esafe(paths.into_iter().chain(["--format", "json"])).outcome().stdout);
-    assert_eq!(json["schools"][6]["unread"], "there is no file @/none/school.yaml");
+    assert_eq!(json["schools"][6]["unread"], "there is no file @/none/school.yaml; `esafe init` writes one");
     assert_eq!(json["schools"][6].get("findings"), None);
     folder.write("trust.yaml", TRUST.replace("defaults:", "wether: rain\ndefaults:"));
     let found = folder.esafe(["status", "@/trust.yaml", "--today", TODAY]).outcome();

@@ -467,6 +467,11 @@ fn what_cannot_be_read_is_told_and_hides_nothing() {
     let found = folder.esafe(paths).outcome();
     assert_eq!(found.status, 3, "{found}");
     golden("golden/verify/unreadable.txt", &squeezed(&found));
+    let found = folder.esafe(["verify", "@/publishd"]).outcome();
+    assert!(
+        found.stderr.starts_with("error: there is no file @/publishd; name a published file, or the folder"),
+        "{found}"
+    );
     let found = folder.esafe(paths.into_iter().chain(["--format", "json"])).outcome();
     assert_eq!(checked(&found)["files"][3]["path"].as_str().unwrap().rsplit('/').next(), Some("none.pdf"));
     assert_eq!(verdict(&folder, &["@/away/policy.pdf", "--in", "@"]).0, "same");

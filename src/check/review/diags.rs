@@ -14,7 +14,7 @@ pub(super) fn lapsed(policy: &Policy, today: Date) -> Diagnostic {
     let message = format!("the review has lapsed: it was due by {}", SchoolDate::Day(due));
     let found = Diagnostic::new(Code::ReviewLapsed, policy.next_review.span, message);
     counted_from(found, policy, &format!("{} ago", days(due, today)))
-        .hint("hold the review and record it under `reviews` of the current version, with its minute and digest")
+        .hint("hold the review: `esafe review start` gathers what it needs, and `esafe review record` records it")
         .hint("a later `next_review` alone is not a review, and is found as such")
 }
 
@@ -23,7 +23,7 @@ pub(super) fn due_soon(policy: &Policy, today: Date) -> Diagnostic {
     let when = if due == today { "today".to_owned() } else { format!("in {}", days(today, due)) };
     let message = format!("the review is due by {}", SchoolDate::Day(due));
     counted_from(Diagnostic::new(Code::ReviewDueSoon, policy.next_review.span, message), policy, &when)
-        .hint("put it on the agenda of the next meeting of those who approve the policy")
+        .hint("put it on the agenda of the next meeting of those who approve the policy; `esafe review start` writes the paper")
 }
 
 /// Says when the review is due, and what that is counted from.
@@ -56,7 +56,7 @@ pub(super) fn no_evidence(version: &Version) -> Diagnostic {
     let message = format!("nothing on record shows that version {} was reviewed or approved", version.version);
     Diagnostic::new(Code::NoReviewEvidence, version.span, message)
         .label("no review, no approval")
-        .hint("record who reviewed it, the body, the minute, the outcome and the digest under `reviews`")
+        .hint("`esafe review record` writes under `reviews` who reviewed it, the body, the minute, the outcome and the digest")
 }
 
 pub(super) fn incomplete_review(review: &Review, missing: &[&str]) -> Diagnostic {
@@ -76,15 +76,15 @@ pub(super) fn changed_since_review(at: Span, review: &Review, digest: &str) -> D
     Diagnostic::new(Code::ChangedSinceReview, at, message)
         .label("the text that was reviewed")
         .hint(format!("today's text has the digest {digest}"))
-        .hint("take the change back, or write a new version with a review of its own")
+        .hint("take the change back, or write a new version with a review of its own; `esafe review start` begins one")
 }
 
 pub(super) fn approval_missing(body: &Located<String>, version: &Version, awaited: Option<SchoolDate>) -> Diagnostic {
     let name = body.value.replace('_', " ");
     let message = format!("the {name} has not approved version {}", version.version);
     let found = Diagnostic::new(Code::ApprovalMissing, body.span, message).hint(format!(
-        "record it under the version: `approvals: [{{body: {}, date: …, minute: …, outcome: approved, digests: …}}]`",
-        body.value
+        "when it has, `esafe review approve --body {}` records it under `approvals`, with the digests of what was approved",
+        body.value.replace('_', "-")
     ));
     let found = if body.span == version.date_span { found } else { found.also(version.span, "not approved") };
     match awaited {
@@ -99,7 +99,7 @@ pub(super) fn returned(decision: &Approval, version: &Version) -> Diagnostic {
     let message = format!("the {body} sent version {} back ({})", version.version, decision.date);
     Diagnostic::new(Code::ApprovalReturned, decision.span, message)
         .label("its last decision")
-        .hint("change what it asked for, and record its next decision below this one")
+        .hint("change what it asked for, and record its next decision below this one with `esafe review approve`")
 }
 
 pub(super) fn incomplete_approval(decision: &Approval, missing: &[String]) -> Diagnostic {
@@ -122,7 +122,7 @@ pub(super) fn changed_since_approval(
     Diagnostic::new(Code::ChangedSinceApproval, at, message)
         .label("the text that was approved")
         .hint(format!("today's text has the digest {digest}"))
-        .hint("take the change back, or write a new version and have it approved")
+        .hint("take the change back, or write a new version and have it approved; `esafe review start` begins one")
 }
 
 /// How many days lie between two, in words.

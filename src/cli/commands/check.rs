@@ -129,7 +129,9 @@ fn closing(surveyed: &[Surveyed], soon: Within) -> String {
     let has = |count: usize| if count == 1 { "has" } else { "have" };
     let is = |count: usize| if count == 1 { "is" } else { "are" };
     let mut parts = vec![match lapsed {
+        0 if unreadable == surveyed.len() => "No review could be told".to_owned(),
         0 if surveyed.len() == 1 => "The review has not lapsed".to_owned(),
+        0 if unreadable > 0 => "No review that could be told has lapsed".to_owned(),
         0 => "No review has lapsed".to_owned(),
         1 if surveyed.len() == 1 => "The review has lapsed".to_owned(),
         lapsed => format!("{lapsed} of {} {} lapsed", surveyed.len(), has(lapsed)),

@@ -141,10 +141,7 @@ pub(in crate::cli) fn run(args: &DiffArgs, ui: &mut Ui<'_>) -> Result<Exit> {
                 compared.push(one);
             }
             // Of many, one that cannot be compared stops none of the others.
-            Err(error) => {
-                let error = error.context(subject.name.clone());
-                exit = exit.max(ui.failed(&error));
-            }
+            Err(error) => exit = exit.max(ui.failed_on(&subject.name, error)),
         }
         bar.inc(1);
     }

@@ -158,7 +158,7 @@ fn told(tag: &Tag) -> Tagged {
         Some((by, day)) => (Some(visible(by)), *day),
         None => (None, tag.revision.committed),
     };
-    Tagged { name: tag.name.clone(), commit: tag.revision.short(), by, day: day.to_string() }
+    Tagged { name: tag.name.clone(), commit: tag.revision.short(), by, day }
 }
 
 fn about(edition: &Edition, school: &School, origin: String) -> About {
@@ -169,7 +169,7 @@ fn about(edition: &Edition, school: &School, origin: String) -> About {
         school: school.name.value.clone(),
         title: policy.map_or_else(|| "the policy".to_owned(), |record| record.document.title.clone()),
         version: school.policy.current().version.clone(),
-        day: edition.day,
+        date: school.policy.current().date,
         origin,
         look: Look { accent: accent.to_string(), crest },
     }

@@ -1,10 +1,10 @@
-//! A history for programs.
+//! A history for programs; `schemas/history.schema.json` describes every key.
 
 use anyhow::Result;
 use serde::Serialize;
 
 use super::gather::Told;
-use crate::history::{Audit, Changed, Commit, FindingKind, VersionRow};
+use crate::history::{ApprovalRow, Audit, Changed, Commit, FindingKind, ReviewRow, Tagged, VersionRow};
 
 /// The version of the form.
 const FORMAT: u32 = 1;
@@ -24,10 +24,48 @@ struct OfSchool<'a> {
     /// How many commits were looked at; null without any.
     commits: Option<usize>,
     complete: bool,
-    versions: &'a [VersionRow],
+    versions: Vec<OfVersion<'a>>,
     changes: Vec<Change<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     audit: Option<Audited<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfVersion<'a> {
+    version: &'a str,
+    date: String,
+    author: &'a str,
+    changes: &'a str,
+    reviews: Vec<Review<'a>>,
+    approvals: Vec<Approval<'a>>,
+    commit: Option<&'a str>,
+    tag: Option<OfTag<'a>>,
+}
+
+#[derive(Serialize)]
+struct Review<'a> {
+    date: String,
+    reviewer: &'a str,
+    body: Option<&'a str>,
+    minute: Option<&'a str>,
+    outcome: &'static str,
+    content_digest: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Approval<'a> {
+    date: String,
+    body: &'a str,
+    minute: Option<&'a str>,
+    outcome: &'static str,
+}
+
+#[derive(Serialize)]
+struct OfTag<'a> {
+    name: &'a str,
+    commit: &'a str,
+    by: Option<&'a str>,
+    date: String,
 }
 
 #[derive(Serialize)]
@@ -78,7 +116,7 @@ pub(super) fn written(told: &[Told]) -> Result<String> {
         origin: &one.about.origin,
         commits: one.commits,
         complete: one.complete,
-        versions: &one.versions,
+        versions: one.versions.iter().map(version).collect(),
         changes: one.changes.iter().map(change).collect(),
         audit: one.audit.as_ref().map(audited),
     });
@@ -88,6 +126,39 @@ pub(super) fn written(told: &[Told]) -> Result<String> {
 
 fn of(commit: &Commit) -> OfCommit<'_> {
     OfCommit { commit: &commit.id, date: commit.day.to_string(), author: &commit.author }
+}
+
+fn version(row: &VersionRow) -> OfVersion<'_> {
+    OfVersion {
+        version: &row.version,
+        date: row.date.written(),
+        author: &row.author,
+        changes: &row.changes,
+        reviews: row.reviews.iter().map(review).collect(),
+        approvals: row.approvals.iter().map(approval).collect(),
+        commit: row.commit.as_deref(),
+        tag: row.tag.as_ref().map(tag),
+    }
+}
+
+fn review(row: &ReviewRow) -> Review<'_> {
+    Review {
+        date: row.date.written(),
+        reviewer: &row.reviewer,
+        body: row.body.as_deref(),
+        minute: row.minute.as_deref(),
+        // As a description has it.
+        outcome: if row.changed { "changed" } else { "no-change" },
+        content_digest: row.content_digest.as_deref(),
+    }
+}
+
+fn approval(row: &ApprovalRow) -> Approval<'_> {
+    Approval { date: row.date.written(), body: &row.body, minute: row.minute.as_deref(), outcome: row.outcome.key() }
+}
+
+fn tag(tagged: &Tagged) -> OfTag<'_> {
+    OfTag { name: &tagged.name, commit: &tagged.commit, by: tagged.by.as_deref(), date: tagged.day.to_string() }
 }
 
 fn change(changed: &Changed) -> Change<'_> {

@@ -66,7 +66,7 @@ pub enum Format {
     Html,
     /// PDF.
     Pdf,
-    /// For programs.
+    /// For programs; `esafe schema history` describes it.
     Json,
 }
 
@@ -103,7 +103,7 @@ pub(in crate::cli) fn run(args: &HistoryArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         match gathered {
             Ok(one) => told.push(one),
             // Of many, one whose history cannot be told stops none of the others.
-            Err(error) => exit = exit.max(ui.failed(&error.context(name))),
+            Err(error) => exit = exit.max(ui.failed_on(&name, error)),
         }
         bar.inc(1);
     }

@@ -2,7 +2,7 @@
 
 use super::super::super::table::table;
 use super::gather::Told;
-use crate::history::{Audit, VersionRow};
+use crate::history::{Audit, VersionRow, body_in_words};
 use crate::report::visible;
 
 /// The history, or the audit if there is one, in lines.
@@ -20,15 +20,18 @@ pub(super) fn written(one: &Told) -> String {
 fn history(one: &Told) -> String {
     let shown = |text: &str| visible(text);
     let newest = || one.versions.iter().rev();
-    let row =
-        |row: &VersionRow| [&row.version, &row.date, &row.author, &row.place(), &row.changes].map(|text| shown(text));
+    let row = |row: &VersionRow| {
+        let (date, place) = (row.date.written(), row.place(&|day| day.to_string()));
+        [&row.version, &date, &row.author, &place, &row.changes].map(|text| shown(text))
+    };
     let mut out = table(["Version", "Date", "Author", "In the repository", "What changed"], newest().map(row));
     let told = |text: &Option<String>| text.as_deref().map_or_else(|| "not recorded".to_owned(), shown);
     let reviews: Vec<[String; 6]> = newest()
         .flat_map(|row| row.reviews.iter().map(move |review| (row, review)))
         .map(|(row, one)| {
-            let (version, date, reviewer) = (shown(&row.version), one.date.clone(), shown(&one.reviewer));
-            [version, date, reviewer, told(&one.body), told(&one.minute), one.outcome.to_owned()]
+            let (version, reviewer) = (shown(&row.version), shown(&one.reviewer));
+            let body = told(&one.body.as_deref().map(body_in_words));
+            [version, one.date.written(), reviewer, body, told(&one.minute), one.outcome().to_owned()]
         })
         .collect();
     if !reviews.is_empty() {
@@ -38,8 +41,8 @@ fn history(one: &Told) -> String {
     let approvals: Vec<[String; 5]> = newest()
         .flat_map(|row| row.approvals.iter().map(move |approval| (row, approval)))
         .map(|(row, one)| {
-            let (version, date, body) = (shown(&row.version), one.date.clone(), shown(&one.body));
-            [version, date, body, told(&one.minute), one.outcome.to_owned()]
+            let (version, body) = (shown(&row.version), shown(&body_in_words(&one.body)));
+            [version, one.date.written(), body, told(&one.minute), one.outcome.words().to_owned()]
         })
         .collect();
     if !approvals.is_empty() {

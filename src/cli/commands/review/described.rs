@@ -53,6 +53,19 @@ impl From<anyhow::Error> for Refused {
     }
 }
 
+/// What to type after a command that is about `found`, which `file` describes.
+pub(super) fn typed(found: &Found, file: &str) -> String {
+    let quoted = |path: &str| {
+        let plain = |c: char| c.is_alphanumeric() || "/\\._-:".contains(c);
+        if path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
+    };
+    match found {
+        // An academy can stand in its trust's file, and its commands are typed there.
+        Found::Academy(academy) => format!("{} --academy {}", quoted(&academy.trust.path), academy.id),
+        Found::School(_) | Found::Trust(..) | Found::Unreadable(..) => quoted(file),
+    }
+}
+
 /// The disk, with one file as it would be.
 struct Changed<'a> {
     path: &'a str,
@@ -97,15 +110,7 @@ impl<'a> Description<'a> {
 
     /// What to type after a command that is about it.
     pub(super) fn typed(&self) -> String {
-        let quoted = |path: &str| {
-            let plain = |c: char| c.is_alphanumeric() || "/\\._-:".contains(c);
-            if path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
-        };
-        match self.found {
-            // An academy can stand in its trust's file, and its commands are typed there.
-            Found::Academy(academy) => format!("{} --academy {}", quoted(&academy.trust.path), academy.id),
-            Found::School(_) | Found::Trust(..) | Found::Unreadable(..) => quoted(&self.file),
-        }
+        typed(self.found, &self.file)
     }
 
     /// The folder `review` beside it; of an academy that stands in its trust's file, a folder of its name in that.

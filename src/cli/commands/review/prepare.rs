@@ -14,7 +14,9 @@ use super::super::super::survey::{self, Found};
 use super::super::super::ui::Ui;
 use super::super::render::{Format, characters_without_font, file_set, render_one};
 use super::commit::{self, Commit};
+use super::described::typed;
 use super::entry::{Entry, Seen};
+use super::stage::Stage;
 use super::told::{Done, Outcome};
 use crate::check::{self, Decision};
 use crate::diag::Diagnostics;
@@ -22,7 +24,7 @@ use crate::document::{Document, Kind, Status, content_digest, slug};
 use crate::edit::{self, Edited, Path as EditPath};
 use crate::library::Library;
 use crate::pipeline::{self, Described};
-use crate::school::School;
+use crate::school::{School, SchoolDate};
 use crate::source::{Files, ReadError, Sources};
 use crate::trust::Listed;
 
@@ -233,11 +235,13 @@ impl Desk<'_> {
     ) -> Result<Outcome, Fault> {
         let folder = survey::published_in(found, None);
         let school = &ready.made.school;
+        let file = survey::file_of(found)?;
         let (hash, tag) = commit.as_ref().map_or((None, None), |commit| (None::<String>, commit.tag()));
         let mut done = Done {
             school: school.name.value.clone(),
             version: school.policy.current().version.clone(),
-            file: survey::file_of(found)?,
+            next: next(&ready.made, &typed(found, &file)),
+            file,
             folder: shown(&folder),
             files: ready.files.keys().cloned().collect(),
             removed: if ready.files.is_empty() { Vec::new() } else { output::going(&folder, &ready.files)? },
@@ -258,6 +262,21 @@ impl Desk<'_> {
         let together = Together { description, before: &ready.edited.before, after: &ready.edited.after, landing };
         output::write_together(&folder, &ready.files, !ready.files.is_empty(), &together)?;
         Ok(Outcome::Done(done))
+    }
+}
+
+/// What comes next, in a sentence.
+fn next(Made { school, documents }: &Made, place: &str) -> String {
+    let policy = &school.policy;
+    let decided = |body: &str| matches!(check::decision(policy, body, documents), Decision::Approved(_));
+    let bodies = || policy.approvers.iter().map(|body| body.value.as_str());
+    let awaited = bodies().find(|body| !decided(body)).or(bodies().next()).unwrap_or("governing_body");
+    match Stage::of(school, documents, true).next(awaited, false, place) {
+        Some(command) => format!("Next: {command}"),
+        None => format!(
+            "Next: nothing before the review that is due by {}.",
+            SchoolDate::Day(policy.next_review.date.last_day())
+        ),
     }
 }
 

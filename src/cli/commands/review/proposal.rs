@@ -141,7 +141,8 @@ pub(super) fn changes(comparison: Option<&Comparison>) -> String {
         .take(MOST_FACTS)
         .map(|fact| {
             let (old, new) = (written(fact.old.as_ref()), written(fact.new.as_ref()));
-            format!("{}: {new} instead of {old}", label(&fact.path))
+            // One colon in a line is enough.
+            format!("{}: {new} instead of {old}", label(&fact.path).replace(": ", ", "))
         })
         .filter(|part| part.chars().count() <= MOST_SAID / MOST_FACTS)
         .collect();
@@ -266,10 +267,10 @@ mod tests {
     #[test]
     fn what_changed_is_said_in_a_line() {
         assert_eq!(changes(None), "Yearly review");
-        assert_eq!(changes(Some(&of_weight(Weight::Substantive))), "Sessions: idle lock minutes: 30 instead of 10");
+        assert_eq!(changes(Some(&of_weight(Weight::Substantive))), "Sessions, idle lock minutes: 30 instead of 10");
         let mut long = of_weight(Weight::Substantive);
         let fact = long.facts.as_ref().unwrap()[0].clone();
         long.facts = Some(vec![crate::diff::FactChange { new: Some("x".repeat(9_000).into()), ..fact.clone() }, fact]);
-        assert_eq!(changes(Some(&long)), "Sessions: idle lock minutes: 30 instead of 10; 1 other fact");
+        assert_eq!(changes(Some(&long)), "Sessions, idle lock minutes: 30 instead of 10; 1 other fact");
     }
 }

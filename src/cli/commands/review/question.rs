@@ -69,6 +69,10 @@ fn add(all: &mut Vec<Question>, finding: &Diagnostic, said: &Said) {
         _ if is_changed(finding.code) => {
             vec!["Approve the change with this review, or have the old text back.".to_owned()]
         }
+        // The pack is the paper of that review.
+        _ if matches!(finding.code, Code::ReviewDueSoon | Code::ReviewLapsed) => {
+            vec!["Hold this review, and have it recorded with its minute.".to_owned()]
+        }
         Family::Review => vec![explanation.fix.to_owned()],
         _ if finding.hints.is_empty() => vec![explanation.fix.to_owned()],
         _ => finding.hints.iter().map(|hint| sentence(hint)).collect(),

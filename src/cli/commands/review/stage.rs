@@ -57,6 +57,21 @@ impl Stage {
         !matches!(self, Self::Approved | Self::ChangedSinceApproval)
     }
 
+    /// What to type next, if anything is to be done: `body` is the first that has still to decide, `place` the description as
+    /// commands have it. `is_due` says whether the review of an approved version is due.
+    pub(super) fn next(self, body: &str, is_due: bool, place: &str) -> Option<String> {
+        match self {
+            Self::Approved if !is_due => None,
+            Self::Approved | Self::Draft | Self::ChangedSinceApproval => Some(format!("esafe review start {place}")),
+            Self::InReview => Some(format!(
+                "esafe review record {place} --reviewer NAME --body {body} --minute REF --outcome changed"
+            )),
+            Self::Reviewed | Self::PartlyApproved | Self::Returned => {
+                Some(format!("esafe review approve {place} --body {body} --minute REF"))
+            }
+        }
+    }
+
     /// In words.
     pub(super) const fn words(self) -> &'static str {
         match self {

@@ -119,7 +119,7 @@ impl Refused {
                 ui.say(format_args!("error: {name}: {message}"));
                 Exit::Usage
             }
-            Self::Failed(error) => ui.failed(&error.context(name.to_owned())),
+            Self::Failed(error) => ui.failed_on(name, error),
         }
     }
 }

@@ -157,6 +157,8 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
             Answer { body: body.value.clone(), title: titles.post(&body.value), decision, date }
         })
         .collect();
+    let awaited = approvals.iter().find(|body| body.decision != "approved").or(approvals.first());
+    let awaited = awaited.map_or("governing_body", |body| body.body.as_str());
     // A version that is not approved moves no date.
     let before = description.without_open((&text, &said, stage), library, sources, timing);
     let due = before.as_ref().unwrap_or(&said).school.policy.next_review.date;
@@ -168,7 +170,7 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
     });
     let is_due = !matches!(timeliness, ReviewState::InTime { .. });
     Ok(Standing {
-        next: next(stage, &approvals, is_due, &description),
+        next: stage.next(awaited, is_due, &description.typed()),
         file: description.name(),
         academy: description.academy().map(str::to_owned),
         school: school.name.value.clone(),
@@ -181,23 +183,6 @@ fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) ->
         review_due: due.last_day().to_string(),
         days_left: timeliness.days_left(),
     })
-}
-
-/// What to type next.
-fn next(stage: Stage, approvals: &[Answer], is_due: bool, description: &Description<'_>) -> Option<String> {
-    let place = description.typed();
-    let awaited = approvals.iter().find(|body| body.decision != "approved").or(approvals.first());
-    let body = awaited.map_or("governing_body", |body| body.body.as_str());
-    match stage {
-        Stage::Approved if !is_due => None,
-        Stage::Approved | Stage::Draft | Stage::ChangedSinceApproval => Some(format!("esafe review start {place}")),
-        Stage::InReview => {
-            Some(format!("esafe review record {place} --reviewer NAME --body {body} --minute REF --outcome changed"))
-        }
-        Stage::Reviewed | Stage::PartlyApproved | Stage::Returned => {
-            Some(format!("esafe review approve {place} --body {body} --minute REF"))
-        }
-    }
 }
 
 fn text(list: &List) -> String {

@@ -1,6 +1,6 @@
 //! What is said of entries.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use super::super::super::exit::Exit;
 use super::super::super::survey::Found;
@@ -42,6 +42,8 @@ pub(super) struct Done {
     pub(super) hunks: String,
     /// Bodies that have still to approve.
     pub(super) awaiting: Vec<String>,
+    /// What comes next, in a sentence.
+    pub(super) next: String,
     pub(super) commit: Option<String>,
     pub(super) tag: Option<String>,
 }
@@ -90,7 +92,7 @@ pub(super) fn one(
         }
         Outcome::Faulty(diagnostics, sources) => ui.findings(diagnostics, sources, Some(" Nothing was written.")),
         Outcome::Refused(reason) | Outcome::Failed(reason) => {
-            ui.say(format_args!("error: {}: {reason}", found.name()));
+            ui.failed_on(&found.name(), anyhow!("{reason}"));
         }
     }
     Ok(())
@@ -113,6 +115,7 @@ fn below(done: &Done) -> String {
     if !done.awaiting.is_empty() {
         lines.push(format!("  Still to approve: the {}.", done.awaiting.join(" and the ")));
     }
+    lines.push(format!("  {}", done.next));
     lines.join("\n")
 }
 

@@ -24,6 +24,10 @@ impl Asked {
         let form = Form::of(&path.to_string_lossy());
         let found = match form {
             Some(_) => Ok(()),
+            None if !path.exists() => Err(format!(
+                "there is no file {}; name a published file, or the folder they are in (esafe render writes them)",
+                shown(&path)
+            )),
             None => {
                 Err(format!("{} is none of .pdf, .md, .html and .record.json; name a published file", shown(&path)))
             }

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::{Told, Verified};
 use crate::attest::Decided;
-use crate::school::Outcome;
 
 /// Version of the form.
 const FORMAT: u32 = 1;
@@ -88,15 +87,10 @@ fn read<'a>(path: &'a str, told: &'a Told) -> Read<'a> {
 }
 
 fn decision(decided: &Decided) -> Decision<'_> {
-    let outcome = match decided.outcome {
-        Outcome::Approved => "approved",
-        Outcome::ApprovedWithChanges => "approved-with-changes",
-        Outcome::Returned => "returned",
-    };
     Decision {
         body: &decided.body,
         date: decided.date.last_day().to_string(),
         minute: decided.minute.as_deref(),
-        outcome,
+        outcome: decided.outcome.key(),
     }
 }
