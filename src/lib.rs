@@ -29,6 +29,7 @@ pub mod import;
 pub mod library;
 pub mod overlay;
 pub mod pipeline;
+pub mod reading;
 pub mod render;
 pub mod report;
 pub mod revision;
