@@ -7,6 +7,7 @@ use super::agreement::{Agreement, FieldTemplate, Group, Permissions};
 use super::citation;
 use super::clause::{Content, Entry, Part, Template, TopicFile};
 use super::outline::{Outline, OutlineSection};
+use super::reading;
 use super::words::{Role, Roles, Words};
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
 use crate::document::{ClauseId, Input, Style};
@@ -50,6 +51,7 @@ impl Loader<'_> {
             Some("agreements") => Some(Kind::Agreement),
             Some("outlines") => Some(Kind::Outline),
             Some("citations.yaml") => Some(Kind::Citations),
+            Some("reading.yaml") => Some(Kind::Reading),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -99,7 +101,14 @@ impl Loader<'_> {
         let outlines = named("outlines/").into_iter().filter_map(outline).map(|o| (o.name.clone(), o)).collect();
         let register = self.trees.get("citations.yaml");
         let citations = register.and_then(|tree| citation::register(tree, &mut self.diagnostics));
-        Some(Library { edition, default_outline, words, roles, topics, agreements, outlines, citations })
+        let tree = self.trees.get("reading.yaml");
+        let reading_ages = tree.and_then(reading::ages);
+        let library =
+            Library { edition, default_outline, words, roles, topics, agreements, outlines, citations, reading_ages };
+        if let Some(tree) = tree {
+            reading::check(tree, &library, &mut self.diagnostics);
+        }
+        Some(library)
     }
 }
 

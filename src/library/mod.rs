@@ -8,6 +8,7 @@ mod clause;
 mod embedded;
 mod load;
 mod outline;
+mod reading;
 mod words;
 
 pub use agreement::{Agreement, FieldTemplate, Group, Permissions};
@@ -16,6 +17,7 @@ pub use clause::{Content, Entry, Part, Template, TopicFile};
 pub use embedded::{embedded_examples, embedded_files};
 pub use load::load;
 pub use outline::{Outline, OutlineSection};
+pub use reading::ReadingAges;
 pub use words::{Role, Roles, Words};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +41,8 @@ pub struct Library {
     pub outlines: BTreeMap<String, Outline>,
     /// The register of citations; none in a library of one's own that has no `citations.yaml`.
     pub citations: Option<Citations>,
+    /// The reading ages that texts keep to; none in a library of one's own that has no `reading.yaml`.
+    pub reading_ages: Option<ReadingAges>,
 }
 
 impl Library {

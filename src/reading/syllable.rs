@@ -159,7 +159,8 @@ fn hiatuses(word: &str) -> usize {
     let behind_q_or_g = |before: &str, _: &str| before.ends_with(['q', 'g']);
     let i = apart("ia", |before, behind| {
         let soft = before.ends_with(['c', 't', 's', 'g']);
-        behind.starts_with("ge") || (soft && !behind.starts_with('t'))
+        let yod = ["al", "il", "ill"].iter().any(|end| before.ends_with(end)) && behind.starts_with(['n', 'r']);
+        yod || behind.starts_with("ge") || (soft && !behind.starts_with('t'))
     }) + apart("io", |before, behind| {
         let soft = before.ends_with(['c', 't', 's', 'g', 'x']) || before.ends_with("sh");
         let yod = before.ends_with("ll") || before.ends_with('n');
@@ -224,7 +225,7 @@ mod tests {
             "computer internet username everyone everything anyone anything nobody somebody area idea ideas video videos media \
              radio usual manual actual diary period previous serious various audience agreement equipment document devices \
              messages images articles bullying upsetting photograph permission devices' creative curious behaviour opinion \
-             carefully properly happily however guardian government media's racism scientist influence lonely-ish",
+             carefully properly happily however guardian government media's racism scientist influence lonely-ish Australian familiar compliance",
         ),
         (
             "4",

@@ -46,11 +46,15 @@ pub enum Kind {
     Trust,
     /// The register of citations of the policy library.
     Citations,
+    /// The reading ages of the policy library.
+    Reading,
+    /// The reading ages of documents, as `esafe explain reading` lists them.
+    Readings,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -58,12 +62,14 @@ impl Kind {
         Self::Agreement,
         Self::Outline,
         Self::Citations,
+        Self::Reading,
         Self::Findings,
         Self::Due,
         Self::Status,
         Self::Changes,
         Self::Verdicts,
         Self::Review,
+        Self::Readings,
     ];
 
     /// Its name on the command line.
@@ -83,6 +89,8 @@ impl Kind {
             Self::Academy => "academy",
             Self::Trust => "trust",
             Self::Citations => "citations",
+            Self::Reading => "reading",
+            Self::Readings => "readings",
         }
     }
 
@@ -103,6 +111,8 @@ impl Kind {
             Self::Academy => include_str!("../../schemas/academy.schema.json"),
             Self::Trust => include_str!("../../schemas/trust.schema.json"),
             Self::Citations => include_str!("../../schemas/citations.schema.json"),
+            Self::Reading => include_str!("../../schemas/reading.schema.json"),
+            Self::Readings => include_str!("../../schemas/readings.schema.json"),
         }
     }
 }
@@ -154,6 +164,8 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static ACADEMY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Academy));
     static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
     static CITATIONS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Citations));
+    static READING: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Reading));
+    static READINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Readings));
     match kind {
         Kind::School => &SCHOOL,
         Kind::Topic => &TOPIC,
@@ -168,6 +180,8 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Academy => &ACADEMY,
         Kind::Trust => &TRUST,
         Kind::Citations => &CITATIONS,
+        Kind::Reading => &READING,
+        Kind::Readings => &READINGS,
     }
 }
 
