@@ -15,7 +15,7 @@ pub struct ReadingAges {
     pub phases: BTreeMap<String, u8>,
     /// Of an agreement for adults.
     pub adults: u8,
-    /// Of each topic of the policy.
+    /// Of what a school writes itself in a topic of the policy.
     pub policy: u8,
     /// Clauses of agreements for pupils that speak to adults, and are not counted.
     pub to_adults: BTreeSet<String>,

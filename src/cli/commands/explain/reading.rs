@@ -93,7 +93,7 @@ pub(super) fn explain(args: &ReadingArgs, library: &Library, sources: &mut Sourc
         ui.findings(&examined.diagnostics, sources, Some(" Without documents there is nothing to measure."));
         return Ok(Exit::Findings);
     };
-    let measured = readings(&documents, library);
+    let measured = readings(&school, &documents, library);
     match args.format {
         Format::Text => ui.result(&list(&measured))?,
         Format::Json => {
