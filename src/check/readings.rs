@@ -20,7 +20,8 @@ pub struct Measured<'a> {
     /// The part of it that a finding can be about: all of an agreement, and what the school has written itself in a topic, if
     /// that is long enough to be judged.
     pub judged: Option<Reading>,
-    /// The highest reading age of that part, in years; none if the library says nothing of it.
+    /// The highest reading age of that part, in years; none if there is no such part, or if the library says
+    /// nothing of it.
     pub most: Option<u8>,
 }
 
@@ -61,10 +62,11 @@ fn policy<'a>(school: &School, document: &'a Document, library: &Library) -> Vec
             None => topics.push((&clause.topic, vec![clause])),
         }
     }
-    let whole = Measured { document, topic: None, reading: Reading::of(all), judged: None, most };
+    let whole = Measured { document, topic: None, reading: Reading::of(all), judged: None, most: None };
     let measured = |(topic, clauses): (&'a str, Vec<&'a Clause>)| {
         let own = Reading::of(clauses.iter().copied().filter(|clause| is_own(school, clause.id.as_str())));
         let judged = (own.counts().words >= LEAST_WORDS).then_some(own);
+        let most = judged.as_ref().and(most);
         Measured { document, topic: Some(topic), reading: Reading::of(clauses), judged, most }
     };
     std::iter::once(whole).chain(topics.into_iter().map(measured)).collect()
