@@ -30,6 +30,7 @@ pub mod import;
 pub mod library;
 pub mod overlay;
 pub mod pipeline;
+pub mod reading;
 pub mod render;
 pub mod report;
 pub mod revision;

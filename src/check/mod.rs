@@ -10,6 +10,7 @@ mod exceptions;
 mod people;
 mod practice;
 pub mod published;
+mod readings;
 mod review;
 mod services;
 mod wording;
@@ -24,6 +25,7 @@ use crate::school::School;
 use crate::source::Sources;
 
 pub use exceptions::excuse;
+pub use readings::{Measured, readings};
 pub use review::{Decision, Evidence, decision, last_evidence};
 pub(crate) use written::Written;
 

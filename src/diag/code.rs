@@ -166,6 +166,10 @@ codes! {
     VaguePromise "E0802" "vague-promise" Warning;
     /// Somebody is named by half a title.
     UnnamedLead "E0803" "unnamed-lead" Warning;
+    /// An agreement is harder to read than those who sign it can be expected to manage.
+    AgreementTooHard "E0804" "agreement-too-hard" Warning;
+    /// What the school has written itself in a topic is harder to read than a policy may be.
+    OwnTextTooHard "E0805" "own-text-too-hard" Warning;
     /// An exception without an owner, a reason or an end.
     IncompleteException "E0901" "incomplete-exception" Error;
     /// An exception that has ended.

@@ -278,6 +278,14 @@ explanations! {
         why "A school has several leads and coordinators. A reader who needs one must not have to guess which."
         fix "Write the whole title, or print the post: `{{ people.online_safety_lead }}`."
         example "clauses:\n  add:\n    local.questions:\n      topic: passwords\n      text: Anyone can ask {{ people.online_safety_lead }} for help with a passphrase.";
+    AgreementTooHard
+        why "Who signs an agreement has to understand it. Long sentences and long words ask for an older reader than it has; `esafe explain reading` shows the reading age of each text, by the Flesch–Kincaid formula."
+        fix "Use shorter sentences and shorter words in the clauses you have reworded, and shorter names in the facts they print. A sentence of the policy library can be put in your own words under `clauses.reword`."
+        example "clauses:\n  reword:\n    rule-ks1.polite:\n      text: I use kind words.\n      replaces: \"0000000000000000000000000000000000000000000000000000000000000000\"";
+    OwnTextTooHard
+        why "Parents, new staff and governors read the policy too. A text that asks for a reader above the age at which people leave school is left unread."
+        fix "Use shorter sentences and shorter words: one duty in a sentence, who does it first, under 20 words."
+        example "clauses:\n  add:\n    local.questions:\n      topic: passwords\n      text: Staff ask the school office for a new password. The office checks who they are first. It then gives them a password for one day, and they choose their own the same day.";
     IncompleteException
         why "An exception sets a rule aside. Without an owner, a reason and an end date it is only a way to silence a finding."
         fix "Add the key that is missing."

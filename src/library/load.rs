@@ -7,6 +7,7 @@ use super::agreement::{Agreement, FieldTemplate, Group, Permissions};
 use super::citation;
 use super::clause::{Content, Entry, Part, Satisfied, Template, TopicFile};
 use super::outline::{Outline, OutlineSection};
+use super::reading;
 use super::requirement;
 use super::words::{Role, Roles, Words};
 use crate::diag::{Checked, Code, Diagnostic, Diagnostics};
@@ -53,6 +54,7 @@ impl Loader<'_> {
             Some("outlines") => Some(Kind::Outline),
             Some("citations.yaml") => Some(Kind::Citations),
             Some("requirements") => Some(Kind::Requirements),
+            Some("reading.yaml") => Some(Kind::Reading),
             _ => None,
         };
         if let Some(kind) = kind {
@@ -107,7 +109,24 @@ impl Loader<'_> {
         self.diagnostics.extend(faults);
         let register = self.trees.get("citations.yaml");
         let citations = register.and_then(|tree| citation::register(tree, &mut self.diagnostics));
-        Some(Library { edition, default_outline, words, roles, topics, agreements, outlines, citations, requirements })
+        let tree = self.trees.get("reading.yaml");
+        let reading_ages = tree.and_then(reading::ages);
+        let library = Library {
+            edition,
+            default_outline,
+            words,
+            roles,
+            topics,
+            agreements,
+            outlines,
+            citations,
+            requirements,
+            reading_ages,
+        };
+        if let Some(tree) = tree {
+            reading::check(tree, &library, &mut self.diagnostics);
+        }
+        Some(library)
     }
 }
 

@@ -8,6 +8,7 @@ mod clause;
 mod embedded;
 mod load;
 mod outline;
+mod reading;
 mod requirement;
 mod words;
 
@@ -17,6 +18,7 @@ pub use clause::{Content, Entry, Part, Satisfied, Template, TopicFile};
 pub use embedded::{embedded_examples, embedded_files};
 pub use load::load;
 pub use outline::{Outline, OutlineSection};
+pub use reading::ReadingAges;
 pub use requirement::{Application, Certainty, Contradiction, DayTest, Evidence, Origin, Register, Requirement, Tier};
 pub use words::{Role, Roles, Words};
 
@@ -43,6 +45,8 @@ pub struct Library {
     pub citations: Option<Citations>,
     /// The register of requirements, by the names of its files; empty in a library of one's own that has none.
     pub requirements: Vec<Register>,
+    /// The reading ages that texts keep to; none in a library of one's own that has no `reading.yaml`.
+    pub reading_ages: Option<ReadingAges>,
 }
 
 impl Library {

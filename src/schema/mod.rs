@@ -52,11 +52,15 @@ pub enum Kind {
     Requirements,
     /// How far policies meet requirements, as `esafe coverage` lists them.
     Coverage,
+    /// The reading ages of the policy library.
+    Reading,
+    /// The reading ages of documents, as `esafe explain reading` lists them.
+    Readings,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -65,6 +69,7 @@ impl Kind {
         Self::Outline,
         Self::Citations,
         Self::Requirements,
+        Self::Reading,
         Self::Findings,
         Self::Due,
         Self::Status,
@@ -73,6 +78,7 @@ impl Kind {
         Self::Review,
         Self::History,
         Self::Coverage,
+        Self::Readings,
     ];
 
     /// Its name on the command line.
@@ -95,6 +101,8 @@ impl Kind {
             Self::Citations => "citations",
             Self::Requirements => "requirements",
             Self::Coverage => "coverage",
+            Self::Reading => "reading",
+            Self::Readings => "readings",
         }
     }
 
@@ -118,6 +126,8 @@ impl Kind {
             Self::Citations => include_str!("../../schemas/citations.schema.json"),
             Self::Requirements => include_str!("../../schemas/requirements.schema.json"),
             Self::Coverage => include_str!("../../schemas/coverage.schema.json"),
+            Self::Reading => include_str!("../../schemas/reading.schema.json"),
+            Self::Readings => include_str!("../../schemas/readings.schema.json"),
         }
     }
 }
@@ -172,6 +182,8 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static CITATIONS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Citations));
     static REQUIREMENTS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Requirements));
     static COVERAGE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Coverage));
+    static READING: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Reading));
+    static READINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Readings));
     match kind {
         Kind::School => &SCHOOL,
         Kind::Topic => &TOPIC,
@@ -189,6 +201,8 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Citations => &CITATIONS,
         Kind::Requirements => &REQUIREMENTS,
         Kind::Coverage => &COVERAGE,
+        Kind::Reading => &READING,
+        Kind::Readings => &READINGS,
     }
 }
 

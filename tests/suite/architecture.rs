@@ -7,7 +7,7 @@ use crate::harness::{is_a, names_in, package, text_of, tree};
 
 /// Every module, from the bottom up, with those below it that it may import. Rows of modules that do not exist yet
 /// keep their place.
-const TABLE: [(&str, &[&str]); 23] = [
+const TABLE: [(&str, &[&str]); 24] = [
     ("source", &[]),
     ("diag", &["source"]),
     ("report", &["source", "diag"]),
@@ -21,12 +21,13 @@ const TABLE: [(&str, &[&str]); 23] = [
     ("edit", &["source", "diag", "yaml"]),
     ("import", &["source", "diag"]),
     ("document", &["source"]),
+    ("reading", &["document"]),
     ("library", &["source", "diag", "yaml", "schema", "document"]),
     // Templates read facts by their path: the located tree holds them, and the schema tells a fact that is absent from
     // one that cannot be, and gives the example that a finding shows.
     ("assemble", &["source", "diag", "yaml", "schema", "school", "library", "document"]),
     // Rules look facts up by their path in the located tree, and ask the schema which of them are the school's own words.
-    ("check", &["source", "diag", "yaml", "schema", "school", "calendar", "library", "document"]),
+    ("check", &["source", "diag", "yaml", "schema", "school", "calendar", "reading", "library", "document"]),
     ("coverage", &["source", "diag", "school", "library", "document"]),
     ("render", &["document"]),
     ("diff", &["document", "school"]),
@@ -44,8 +45,8 @@ const TABLE: [(&str, &[&str]); 23] = [
         "cli",
         &[
             "source", "diag", "report", "yaml", "schema", "overlay", "school", "trust", "calendar", "edit", "import",
-            "document", "library", "assemble", "check", "coverage", "render", "diff", "history", "revision", "attest",
-            "pipeline",
+            "document", "reading", "library", "assemble", "check", "coverage", "render", "diff", "history", "revision",
+            "attest", "pipeline",
         ],
     ),
 ];

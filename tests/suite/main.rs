@@ -50,6 +50,7 @@ mod places;
 mod properties;
 mod published;
 mod random_schools;
+mod reading;
 mod recorded;
 mod refused;
 mod register;

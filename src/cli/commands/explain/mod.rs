@@ -1,5 +1,6 @@
-//! `esafe explain`: what a clause says and needs, and what a finding means.
+//! `esafe explain`: what a clause says and needs, what a finding means, and how old readers have to be.
 
+mod reading;
 mod value;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,9 @@ pub enum What {
         /// The value: keys joined by dots, e.g. services.filtering.provider.
         key: String,
     },
+    /// Reading ages: how old readers have to be for each agreement and each topic of the policy, by the Flesch–Kincaid
+    /// formula, and the most that the policy library allows.
+    Reading(reading::ReadingArgs),
     /// A finding: why it matters and how to put it right.
     Finding {
         /// The finding's number or name, e.g. E0021 or unknown-key.
@@ -63,6 +67,13 @@ pub(in crate::cli) fn run(args: &ExplainArgs, ui: &mut Ui<'_>) -> Result<Exit> {
             let mut sources = Sources::default();
             match super::library(library, &mut sources, ui)? {
                 Ok(library) => clause(id, &library, ui),
+                Err(exit) => Ok(exit),
+            }
+        }
+        What::Reading(args) => {
+            let mut sources = Sources::default();
+            match super::library(&args.library, &mut sources, ui)? {
+                Ok(library) => reading::explain(args, &library, &mut sources, ui),
                 Err(exit) => Ok(exit),
             }
         }
