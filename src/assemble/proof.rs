@@ -46,7 +46,9 @@ pub fn facts_of(library: &Library, text: &Template, when: Option<&Template>) -> 
     let has_longer = |name: &String| names.iter().any(|other| other.starts_with(&format!("{name}.")));
     // Templates ask who holds a post; a description says it by a name.
     let path = |name: &String| name.strip_suffix(".holder").map_or_else(|| name.clone(), |post| format!("{post}.name"));
-    names.iter().filter(|name| name.contains('.') && !has_longer(name)).map(path).collect()
+    // What a document says of itself, and the row of a table, are no facts of a description.
+    let given = |name: &&String| name.contains('.') && !["document.", "row."].iter().any(|own| name.starts_with(own));
+    names.iter().filter(given).filter(|name| !has_longer(name)).map(path).collect()
 }
 
 struct Proof<'a> {

@@ -409,7 +409,7 @@ fn what_is_added_to_a_topic_without_a_place_is_not_lost() {
             assert!(said || !made.diagnostics.is_empty(), "{name}: what is added to {topic} is lost without a word");
         }
     }
-    assert!(places < 40, "{places}");
+    assert!(places > 0, "every outline places every topic");
 }
 
 #[test]
