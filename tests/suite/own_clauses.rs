@@ -409,7 +409,8 @@ fn what_is_added_to_a_topic_without_a_place_is_not_lost() {
             assert!(said || !made.diagnostics.is_empty(), "{name}: what is added to {topic} is lost without a word");
         }
     }
-    assert!(places < 40, "{places}");
+    // Topics for current policies stand in the default outline alone.
+    assert!(places < library().topics.len() * library().outlines.len() / 2, "{places}");
 }
 
 #[test]
