@@ -32,9 +32,14 @@ const OWN_WORDS: [&str; 22] = [
 
 /// Official titles and compounds that hold such a word whatever the school calls things, each with the reason. Whoever
 /// adds one has to be sure that no school would want it otherwise.
-const TITLES: [(&str, &str); 2] = [
+const TITLES: [(&str, &str); 7] = [
     ("Plan technology for your school", "the name of an online service of the Department for Education"),
     ("Teaching online safety in schools", "the title of guidance by the Department for Education"),
+    ("Education (Independent School Standards) Regulations 2014", "the title of regulations"),
+    ("School Information (England) Regulations 2008", "the title of regulations"),
+    ("Online Safety Act 2023", "the title of an Act"),
+    ("Professionals Online Safety Helpline", "the name of a helpline"),
+    ("Online safety in schools and colleges: questions from the governing board", "the title of guidance by UKCIS"),
 ];
 
 /// Words with which a rule leaves open what it asks for, and left-overs of drafting.
