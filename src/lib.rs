@@ -20,6 +20,7 @@ pub mod attest;
 pub mod calendar;
 pub mod check;
 pub mod cli;
+pub mod coverage;
 pub mod diag;
 pub mod diff;
 pub mod document;

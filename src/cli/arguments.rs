@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    check, completions, diff, due, explain, history, init, render, review, schema, status, validate, verify,
+    check, completions, coverage, diff, due, explain, history, init, render, review, schema, status, validate, verify,
 };
 
 /// Writes a school's online safety policy from a short description of the school.
@@ -30,6 +30,8 @@ pub enum Command {
     Due(due::DueArgs),
     /// Say where the policies of a trust's academies stand, and how each differs from the trust.
     Status(status::StatusArgs),
+    /// Say how far a policy meets what law and guidance ask of it, requirement by requirement.
+    Coverage(coverage::CoverageArgs),
     /// Say what changed between two editions: facts, clauses, words.
     Diff(diff::DiffArgs),
     /// Show every version with its reviews, approvals, tags and commits; audit what is claimed against what was committed.

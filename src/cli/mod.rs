@@ -43,6 +43,7 @@ where
         Command::Render(args) => commands::render::run(&args, ui),
         Command::Due(args) => commands::due::run(&args, ui),
         Command::Status(args) => commands::status::run(&args, ui),
+        Command::Coverage(args) => commands::coverage::run(&args, ui),
         Command::History(args) => commands::history::run(&args, ui),
         Command::Diff(args) => commands::diff::run(&args, ui),
         Command::Verify(args) => commands::verify::run(&args, ui),

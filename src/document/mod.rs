@@ -7,6 +7,7 @@ mod clause;
 mod digest;
 mod inline;
 mod record;
+pub mod report;
 mod section;
 
 pub use clause::{Clause, ClauseId, FactUse};

@@ -48,11 +48,13 @@ pub enum Kind {
     Citations,
     /// A file of the register of requirements of the policy library.
     Requirements,
+    /// How far policies meet requirements, as `esafe coverage` lists them.
+    Coverage,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::School,
         Self::Academy,
         Self::Trust,
@@ -67,6 +69,7 @@ impl Kind {
         Self::Changes,
         Self::Verdicts,
         Self::Review,
+        Self::Coverage,
     ];
 
     /// Its name on the command line.
@@ -87,6 +90,7 @@ impl Kind {
             Self::Trust => "trust",
             Self::Citations => "citations",
             Self::Requirements => "requirements",
+            Self::Coverage => "coverage",
         }
     }
 
@@ -108,6 +112,7 @@ impl Kind {
             Self::Trust => include_str!("../../schemas/trust.schema.json"),
             Self::Citations => include_str!("../../schemas/citations.schema.json"),
             Self::Requirements => include_str!("../../schemas/requirements.schema.json"),
+            Self::Coverage => include_str!("../../schemas/coverage.schema.json"),
         }
     }
 }
@@ -160,6 +165,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static TRUST: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Trust));
     static CITATIONS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Citations));
     static REQUIREMENTS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Requirements));
+    static COVERAGE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Coverage));
     match kind {
         Kind::School => &SCHOOL,
         Kind::Topic => &TOPIC,
@@ -175,6 +181,7 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Trust => &TRUST,
         Kind::Citations => &CITATIONS,
         Kind::Requirements => &REQUIREMENTS,
+        Kind::Coverage => &COVERAGE,
     }
 }
 

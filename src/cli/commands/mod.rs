@@ -3,6 +3,7 @@
 mod approved;
 pub(super) mod check;
 pub(super) mod completions;
+pub(super) mod coverage;
 pub(super) mod diff;
 pub(super) mod due;
 pub(super) mod explain;
