@@ -82,6 +82,7 @@ fn put_into(content: Vec<Inline>, values: &[String]) -> Vec<Inline> {
         Inline::Inserted(inner) => Inline::Inserted(put_into(inner, values)),
         Inline::Deleted(inner) => Inline::Deleted(put_into(inner, values)),
         Inline::Break => Inline::Break,
+        Inline::Reference(numbers) => Inline::Reference(numbers),
     };
     content.into_iter().map(fill).collect()
 }

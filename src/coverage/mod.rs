@@ -4,11 +4,13 @@
 //! says that it helps to meet the requirement, and everything that the register names as evidence is there. What binds a
 //! school by law, what it must have regard to and what is good practice are never added up.
 
+mod annotate;
 mod day;
 mod evidence;
 mod report;
 mod subject;
 
+pub use annotate::annotate;
 pub use evidence::{Part, PartState, Shown};
 pub use report::{About, report, sentence, tier_title};
 pub use subject::{Placed, Subject};
@@ -112,7 +114,7 @@ impl Coverage<'_> {
 pub fn judge<'a>(subject: &'a Subject<'a>, on: Date) -> Coverage<'a> {
     let registers = &subject.library.requirements;
     let register = registers.iter().map(|file| (file.name.as_str(), file.edition.as_str())).collect();
-    let nation = subject.text("school.nation").unwrap_or("england");
+    let nation = subject.nation();
     let covered = registers.iter().filter(|file| file.nation == nation);
     let judged = if registers.is_empty() {
         Err(NotCovered::NoRegister)

@@ -57,6 +57,12 @@ impl<'a> Subject<'a> {
         Self { school, library, documents, clauses, satisfies, own_words }
     }
 
+    /// The nation of the school; England if the description does not say.
+    #[must_use]
+    pub fn nation(&self) -> &'a str {
+        self.text("school.nation").unwrap_or("england")
+    }
+
     /// The clause `id`, if a document holds it.
     #[must_use]
     pub fn clause(&self, id: &str) -> Option<&Placed<'a>> {

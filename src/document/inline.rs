@@ -27,6 +27,9 @@ pub enum Inline {
     Inserted(Vec<Inline>),
     /// Words that the edition before has and this one has not; shown struck through.
     Deleted(Vec<Inline>),
+    /// Numbers of requirements that the words before it help to meet, in an auditor's copy; shown in the margin. It is no
+    /// part of what the words say.
+    Reference(Vec<usize>),
 }
 
 /// The words of `content` without any emphasis; a break becomes a space.
@@ -47,6 +50,7 @@ fn push_plain(content: &[Inline], out: &mut String) {
             | Inline::Deleted(inner)
             | Inline::Link { content: inner, .. } => push_plain(inner, out),
             Inline::Break => out.push(' '),
+            Inline::Reference(_) => {}
         }
     }
 }

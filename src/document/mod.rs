@@ -143,6 +143,16 @@ pub struct Exclusion {
 }
 
 impl Document {
+    /// Whether it is an auditor's copy: some of its words have references.
+    #[must_use]
+    pub fn is_annotated(&self) -> bool {
+        let mut annotated = false;
+        self.for_each_clause(&mut |_, clause| {
+            annotated |= clause.text.iter().any(|inline| matches!(inline, Inline::Reference(_)));
+        });
+        annotated
+    }
+
     /// Calls `f` for every clause with the path of the section it stands in (keys joined by `/`; `cover` for the cover).
     pub fn for_each_clause<'a>(&'a self, f: &mut dyn FnMut(&str, &'a Clause)) {
         for block in &self.cover {

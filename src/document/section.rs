@@ -177,6 +177,47 @@ impl Section {
     }
 }
 
+impl Section {
+    /// Calls `f` for every clause here and below, in reading order, so that it can be changed.
+    pub fn for_each_clause_mut(&mut self, f: &mut dyn FnMut(&mut Clause)) {
+        self.blocks.iter_mut().for_each(|block| block.for_each_clause_mut(f));
+        self.sections.iter_mut().for_each(|section| section.for_each_clause_mut(f));
+    }
+}
+
+impl Block {
+    /// Calls `f` for every clause in this block, in reading order, so that it can be changed.
+    pub fn for_each_clause_mut(&mut self, f: &mut dyn FnMut(&mut Clause)) {
+        match self {
+            Self::Paragraph { clauses } => clauses.iter_mut().for_each(f),
+            Self::List { items, .. } => items.iter_mut().for_each(|item| item.for_each_clause_mut(f)),
+            Self::Contents { clause, .. } | Self::Table { clause, .. } => f(clause),
+            Self::KeyValues { clause, rows } => {
+                clause.iter_mut().for_each(&mut *f);
+                for row in rows {
+                    f(&mut row.clause);
+                }
+            }
+            Self::Roles { clause, rows, .. } => {
+                clause.iter_mut().for_each(&mut *f);
+                for row in rows {
+                    row.headings.iter_mut().for_each(&mut *f);
+                    row.items.iter_mut().for_each(|item| item.for_each_clause_mut(f));
+                }
+            }
+            Self::Fields { fields } => fields.iter_mut().for_each(|field| f(&mut field.clause)),
+        }
+    }
+}
+
+impl Item {
+    /// Calls `f` for every clause of this entry and the entries below it, so that it can be changed.
+    pub fn for_each_clause_mut(&mut self, f: &mut dyn FnMut(&mut Clause)) {
+        self.clauses.iter_mut().for_each(&mut *f);
+        self.items.iter_mut().for_each(|item| item.for_each_clause_mut(f));
+    }
+}
+
 impl Block {
     /// Calls `f` for every clause in this block, in reading order.
     pub fn for_each_clause<'a>(&'a self, f: &mut dyn FnMut(&'a Clause)) {

@@ -189,9 +189,15 @@ fn inline(content: &[Inline]) -> String {
             Inline::Link { url, content } => out.push_str(&format!("[{}]({})", inline(content), link_target(url))),
             Inline::Break => out.push_str("\\\n"),
             Inline::Deleted(inner) => out.push_str(&format!("~~{}~~", inline(inner))),
+            Inline::Reference(numbers) => out.push_str(&format!(" \\[{}\\]", reference(numbers))),
         }
     }
     out
+}
+
+/// The numbers of a reference, as R1 R12.
+pub(super) fn reference(numbers: &[usize]) -> String {
+    numbers.iter().map(|number| format!("R{number}")).collect::<Vec<_>>().join(" ")
 }
 
 /// A code span whose fence is longer than any run of backticks inside (CommonMark 0.31.2, section 6.1).

@@ -16,6 +16,7 @@ mod ci_hook;
 mod ci_jobs;
 mod cli;
 mod committed;
+mod coverage;
 mod currency;
 mod described;
 mod dice;

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::anchors::Anchors;
 use crate::document::{Clause, Inline, plain_text};
+use crate::render::markdown::reference;
 
 /// Kinds of addresses that are linked. An address of any other kind stays text: a page must not be able to run anything.
 const SAFE: [&str; 4] = ["https://", "http://", "mailto:", "tel:"];
@@ -22,6 +23,7 @@ pub(super) fn inlines(content: &[Inline]) -> Markup {
                 // A screen reader need not say what is inserted or deleted; words that are out of sight do.
                 Inline::Inserted(inner) => ins { span.said { "inserted: " } (inlines(inner)) },
                 Inline::Deleted(inner) => del { span.said { "deleted: " } (inlines(inner)) },
+                Inline::Reference(numbers) => { " " small.reference { span.said { "helps to meet " } (reference(numbers)) } },
             }
         }
     }

@@ -14,6 +14,8 @@ use crate::render::{RenderError, crest, fonts};
 struct Data<'a> {
     document: &'a Document,
     fonts: &'static [&'static str],
+    /// Whether it is an auditor's copy, with notes in its margin.
+    annotated: bool,
     attachment: Option<AttachmentLabel<'a>>,
 }
 
@@ -26,7 +28,8 @@ struct AttachmentLabel<'a> {
 /// The files the theme can read for `document`.
 pub(super) fn files(document: &Document, attachment: Option<&Attachment>) -> Result<Files, RenderError> {
     let label = attachment.map(|a| AttachmentLabel { name: a.name, description: a.description });
-    let data = Data { document, fonts: fonts::families(document.meta.style), attachment: label };
+    let annotated = document.is_annotated();
+    let data = Data { document, annotated, fonts: fonts::families(document.meta.style), attachment: label };
     let data = without_controls(serde_json::to_value(&data)?);
     let crest = document.meta.crest.as_ref().map(crest::checked).transpose()?;
     Ok(Files {

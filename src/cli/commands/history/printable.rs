@@ -48,7 +48,7 @@ fn in_content(content: &mut [Inline], change: &mut dyn FnMut(&mut String)) {
             | Inline::Inserted(inner)
             | Inline::Deleted(inner)
             | Inline::Link { content: inner, .. } => in_content(inner, change),
-            Inline::Break => {}
+            Inline::Break | Inline::Reference(_) => {}
         }
     }
 }

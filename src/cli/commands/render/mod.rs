@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::ValueEnum;
+use jiff::civil::Date;
 
 use super::super::academies::TRUST;
+use super::super::dates::day;
 use super::super::disk::{Disk, description, real, shown};
 use super::super::exit::Exit;
 use super::super::output::{self, FileSet};
@@ -17,10 +19,12 @@ use super::super::parallel;
 use super::super::survey::{self, Found, SelectionArgs};
 use super::super::ui::Ui;
 use super::LibraryArgs;
+use crate::coverage::{Subject, annotate};
 use crate::diag::Severity;
 use crate::document::{Document, Kind, Status};
 use crate::library::Library;
 use crate::pipeline::{self, Described, Examined};
+use crate::school::School;
 use crate::source::Sources;
 
 use self::set::{Rendered, chosen};
@@ -48,6 +52,13 @@ pub struct RenderArgs {
     /// Where the policy library comes from.
     #[command(flatten)]
     pub library: LibraryArgs,
+    /// For whom. An auditor's copy of the policy says in its margin which requirements each clause helps to meet; it goes
+    /// into the folder `auditor`, unless another is named, and is never what is approved.
+    #[arg(long, value_enum, default_value_t = Audience::Readers)]
+    pub audience: Audience,
+    /// The day whose requirements an auditor's copy refers to, as 2026-09-01. Without it, that of the current version.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub on: Option<Date>,
     /// Write nothing; list the files that differ from what would be written.
     #[arg(long)]
     pub check: bool,
@@ -66,6 +77,46 @@ pub enum Format {
     Json,
 }
 
+/// For whom documents are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Audience {
+    /// Everybody who reads the policy.
+    Readers,
+    /// Whoever checks it against law and guidance.
+    Auditor,
+}
+
+impl RenderArgs {
+    /// The folder for the files, if it is another than `published`.
+    fn folder(&self, found: &[Found]) -> Option<PathBuf> {
+        let beside = |file: &Path| file.parent().unwrap_or(Path::new("")).join("auditor");
+        match (&self.out, self.audience, found.first()) {
+            (Some(out), _, _) => Some(out.clone()),
+            (None, Audience::Readers, _) | (None, Audience::Auditor, None) => None,
+            (None, Audience::Auditor, Some(Found::Academy(academy))) => Some(beside(Path::new(&academy.trust.path))),
+            (None, Audience::Auditor, Some(other)) => Some(beside(Path::new(&other.name()))),
+        }
+    }
+
+    /// Whether the whole set is written: what is published, with its manifest.
+    fn whole(&self) -> bool {
+        self.only.is_empty() && self.audience == Audience::Readers
+    }
+
+    /// The documents for this audience: an auditor has the policy alone, as it is on the day of its version.
+    fn documents(&self, school: &School, documents: Vec<Document>, library: &Library) -> Vec<Document> {
+        match self.audience {
+            Audience::Readers => documents,
+            Audience::Auditor => {
+                let subject = Subject::new(school, &documents, library);
+                let day = self.on.unwrap_or_else(|| school.policy.current().date.last_day());
+                let policy = documents.iter().filter(|document| document.kind == Kind::Policy);
+                policy.map(|document| annotate(&subject, document, day)).collect()
+            }
+        }
+    }
+}
+
 /// Renders the set and writes it, or compares it with what is there; of a trust, the sets of its academies.
 pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     let mut sources = Sources::default();
@@ -75,18 +126,18 @@ pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         survey::alone(&description(&args.path), &mut sources)
     };
     // Before anything else: whatever stops this run, sets that an earlier one left half-replaced are put in order.
-    let recovered = if args.check { Exit::Clean } else { recover(args, &found, ui) };
+    let out = args.folder(&found);
+    let recovered = if args.check { Exit::Clean } else { recover(args, out.as_deref(), &found, ui) };
     let library = match super::library(&args.library, &mut sources, ui)? {
         Ok(library) => library,
         Err(exit) => return Ok(exit),
     };
-    Ok(render(args, found, &library, sources, ui)?.max(recovered))
+    Ok(render(args, out.as_deref(), found, &library, sources, ui)?.max(recovered))
 }
 
 /// Finishes what runs that were cut off have begun: in the folders of all academies of a trust, chosen or not, even of those
 /// that are no longer its own; else in the one folder that is meant.
-fn recover(args: &RenderArgs, found: &[Found], ui: &mut Ui<'_>) -> Exit {
-    let out = args.out.as_deref();
+fn recover(args: &RenderArgs, out: Option<&Path>, found: &[Found], ui: &mut Ui<'_>) -> Exit {
     let mut folders: Vec<PathBuf> = if is_trust(&args.path) {
         let listing = fs::read_dir(survey::published_below(&trust_file(&args.path), out));
         listing.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).collect()
@@ -117,19 +168,20 @@ fn recover(args: &RenderArgs, found: &[Found], ui: &mut Ui<'_>) -> Exit {
 
 fn render(
     args: &RenderArgs,
+    out: Option<&Path>,
     found: Vec<Found>,
     library: &Library,
     mut sources: Sources,
     ui: &mut Ui<'_>,
 ) -> Result<Exit> {
     if !matches!(found.as_slice(), [Found::School(_)]) {
-        return trust::run(args, found, library, &sources, ui);
+        return trust::run((args, out), found, library, &sources, ui);
     }
     if !args.selection.is_everything() {
         ui.say("error: `--academy` and `--shard` choose among the academies of a trust; this is no trust");
         return Ok(Exit::Usage);
     }
-    one_school(args, library, &mut sources, ui)
+    one_school((args, out), library, &mut sources, ui)
 }
 
 /// The trust's file that a person means by `path`.
@@ -142,7 +194,12 @@ fn is_trust(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == TRUST) || path.join(TRUST).is_file()
 }
 
-fn one_school(args: &RenderArgs, library: &Library, sources: &mut Sources, ui: &mut Ui<'_>) -> Result<Exit> {
+fn one_school(
+    (args, out): (&RenderArgs, Option<&Path>),
+    library: &Library,
+    sources: &mut Sources,
+    ui: &mut Ui<'_>,
+) -> Result<Exit> {
     const ENDING: Option<&str> = Some(" Nothing was written.");
     let file = shown(&description(&args.path));
     let Examined { school, documents, diagnostics, .. } =
@@ -151,6 +208,7 @@ fn one_school(args: &RenderArgs, library: &Library, sources: &mut Sources, ui: &
         ui.findings(&diagnostics, sources, ENDING);
         return Ok(Exit::Findings);
     };
+    let documents = args.documents(&school, documents, library);
     let chosen = match chosen(&documents, &args.only) {
         Ok(chosen) => chosen,
         Err(message) => {
@@ -166,12 +224,12 @@ fn one_school(args: &RenderArgs, library: &Library, sources: &mut Sources, ui: &
         }
     }
     let rendered = render_all(&chosen, &args.format, ui)?;
-    let files = file_set(&school, library, &chosen, &rendered, args.only.is_empty())?;
-    let folder = survey::published_below(&description(&args.path), args.out.as_deref());
+    let files = file_set(&school, library, &chosen, &rendered, args.whole())?;
+    let folder = survey::published_below(&description(&args.path), out);
     if args.check {
-        return check(&folder, &files, args.only.is_empty(), ui);
+        return check(&folder, &files, args.whole(), ui);
     }
-    let written = output::write(&folder, &files, args.only.is_empty())?;
+    let written = output::write(&folder, &files, args.whole())?;
     summary(&folder, &chosen, &rendered, ui);
     let warnings = diagnostics.count(Severity::Warning);
     if warnings > 0 {

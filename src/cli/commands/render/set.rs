@@ -63,7 +63,13 @@ pub(in crate::cli) fn render_one(document: &Document, formats: &[Format]) -> Res
         match format {
             Format::Md => files.push((format!("{key}.md"), markdown::render(document).into_bytes())),
             Format::Html => files.push((format!("{key}.html"), html::render(document)?)),
-            Format::Json if document.kind == Kind::VersionControl => {}
+            // An auditor's copy is no document of the set: it claims nothing, and nobody approves it.
+            Format::Json if document.kind == Kind::VersionControl || document.is_annotated() => {}
+            Format::Pdf if document.is_annotated() => {
+                let made = pdf::render(document, None)?;
+                pages = Some(made.pages);
+                files.push((format!("{key}.pdf"), made.bytes));
+            }
             Format::Json => files.push((format!("{key}.record.json"), record::render(document)?)),
             Format::Pdf => {
                 let public = record::public(document)?;

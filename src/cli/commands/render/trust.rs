@@ -44,7 +44,7 @@ struct Done {
 
 /// Renders the sets of the academies and ends with a table.
 pub(super) fn run(
-    args: &RenderArgs,
+    (args, out): (&RenderArgs, Option<&Path>),
     mut found: Vec<Found>,
     library: &Library,
     sources: &Sources,
@@ -55,7 +55,7 @@ pub(super) fn run(
         return Ok(Exit::Usage);
     }
     let outcomes = parallel::each(&found, ui, Found::name, |found| {
-        one(args, found, library, sources).unwrap_or_else(|error| Outcome::Failed(format!("{error:#}")))
+        one((args, out), found, library, sources).unwrap_or_else(|error| Outcome::Failed(format!("{error:#}")))
     });
     for (found, outcome) in found.iter().zip(&outcomes) {
         match outcome {
@@ -72,7 +72,12 @@ pub(super) fn run(
 }
 
 /// Renders the set of one academy and writes it, or compares it with what is there.
-fn one(args: &RenderArgs, found: &Found, library: &Library, sources: &Sources) -> Result<Outcome> {
+fn one(
+    (args, out): (&RenderArgs, Option<&Path>),
+    found: &Found,
+    library: &Library,
+    sources: &Sources,
+) -> Result<Outcome> {
     let mut sources = sources.clone();
     let academy = match found {
         Found::Academy(academy) => academy,
@@ -85,6 +90,7 @@ fn one(args: &RenderArgs, found: &Found, library: &Library, sources: &Sources) -
     let (Some(school), Some(documents), false) = (school, documents, diagnostics.has_errors()) else {
         return Ok(Outcome::Faulty(diagnostics, sources));
     };
+    let documents = args.documents(&school, documents, library);
     let chosen = match chosen(&documents, &args.only) {
         Ok(chosen) => chosen,
         Err(message) => return Ok(Outcome::Failed(message)),
@@ -99,9 +105,9 @@ fn one(args: &RenderArgs, found: &Found, library: &Library, sources: &Sources) -
         render_one(document, &args.format).with_context(|| format!("{} cannot be rendered", document.key))
     });
     let rendered = rendered.collect::<Result<Vec<_>>>()?;
-    let whole = args.only.is_empty();
+    let whole = args.whole();
     let files = file_set(&school, library, &chosen, &rendered, whole)?;
-    let folder = survey::published_in(found, args.out.as_deref());
+    let folder = survey::published_in(found, out);
     let differences = if args.check {
         differences(&folder, &output::differences(&folder, &files, whole)?)
     } else {
