@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::words::capital;
 use crate::document::{Document, Kind, content_digest};
+use crate::library::Citations;
 use crate::school::{Approval, Outcome, Policy, School, SchoolDate, Version};
 
 /// The title of the policy: the school's, or its word for the subject with "policy".
@@ -55,8 +56,22 @@ fn bodies(policy: &Policy) -> BTreeSet<&str> {
     policy.approvers.iter().map(|body| body.value.as_str()).chain(["headteacher"]).collect()
 }
 
+/// The editions of guidance in force on the day of the current version, by the keys of `citations`. A version dated by a
+/// month or a term counts from its end, when it can have been written last.
+fn editions(policy: &Policy, citations: Option<&Citations>) -> Json {
+    let day = policy.current().date.last_day();
+    let labels = citations.into_iter().flat_map(|citations| citations.labels_on(day));
+    labels.map(|(key, label)| (key.to_owned(), label.map_or(Json::Null, Json::from))).collect()
+}
+
 /// The values of `document`; `name` names a body in the school's words.
-pub(super) fn values(school: &School, title: &str, standing: &Standing, name: &dyn Fn(&str) -> String) -> Json {
+pub(super) fn values(
+    school: &School,
+    citations: Option<&Citations>,
+    title: &str,
+    standing: &Standing,
+    name: &dyn Fn(&str) -> String,
+) -> Json {
     let policy = &school.policy;
     let current = policy.current();
     // Whoever approves for those who govern: the governing body, or the board of a trust.
@@ -74,6 +89,7 @@ pub(super) fn values(school: &School, title: &str, standing: &Standing, name: &d
         "version": current.version,
         "date": current.date.to_string(),
         "author": current.author,
+        "editions": editions(policy, citations),
         "reviewer": review.map_or(&current.author, |review| &review.reviewer),
         "reviewed": review.map_or(current.date, |review| review.date).to_string(),
         "review": review.map(|review| json!({

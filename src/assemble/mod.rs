@@ -114,7 +114,13 @@ impl<'a> Setting<'a> {
             facts: self.facts(),
             words: self.words.clone(),
             people,
-            document: itself::values(self.school, &self.title, &self.standing, &|body| self.body(body)),
+            document: itself::values(
+                self.school,
+                self.library.citations.as_ref(),
+                &self.title,
+                &self.standing,
+                &|body| self.body(body),
+            ),
             trace: Trace::default(),
         };
         // Titles are templates over the words alone, so they are rendered before anything that prints them.

@@ -126,6 +126,10 @@ impl<'a> Proof<'a> {
     fn exists(&self, name: &str) -> bool {
         let (first, rest) = name.split_once('.').map_or((name, None), |(first, rest)| (first, Some(rest)));
         match (first, rest) {
+            ("document", Some(rest)) if rest.starts_with("editions.") => {
+                let guidance = self.library.citations.iter().flat_map(|citations| &citations.guidance);
+                guidance.filter_map(|guidance| guidance.key.as_deref()).any(|key| rest["editions.".len()..] == *key)
+            }
             ("document" | "row", _) => true,
             ("people", Some(rest)) => {
                 let (role, asked) = rest.split_once('.').map_or((rest, None), |(role, asked)| (role, Some(asked)));

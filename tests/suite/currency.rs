@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use esafe::check::{Subject, Timing, check};
 use esafe::diag::{Code, Diagnostic, Family};
+use esafe::document::plain_text;
 use esafe::library::{Citations, Found, Library, Status, embedded_files};
 use esafe::pipeline;
 use esafe::render::{markdown, record};
@@ -15,7 +16,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::Value as Json;
 
-use crate::described::{Memory, documents_of_examples, examples, library, school};
+use crate::described::{Memory, documents, documents_of_examples, examples, library, school};
 use crate::harness::{golden, suite_text};
 
 fn register() -> &'static Citations {
@@ -293,4 +294,38 @@ fn what_the_examples_name_is_known() {
         });
     }
     golden("currency/examples.expected", &said);
+}
+
+/// A version names the guidance of its own day, so that a policy that has not been looked at since names an old edition.
+#[test]
+fn a_policy_names_the_editions_of_the_day_of_its_version() {
+    let said = |day: &str| -> String {
+        let description = with_clause("Phones are off.").replace("2026-09-01", day);
+        let description = description.replace("  phases:", "  nation: england\n  type: maintained\n  phases:");
+        let made = documents(&description);
+        let clauses =
+            made[0].clauses().into_iter().filter(|(_, clause)| clause.id.as_str().starts_with("safeguarding-law."));
+        clauses.map(|(_, clause)| plain_text(&clause.text) + "\n").collect()
+    };
+    for (day, edition, other) in [
+        ("2023-09-01", Some("2023"), Some("2018")),
+        ("2025-08-31", Some("2024"), Some("2023")),
+        ("2025-09-01", Some("2025"), Some("2023")),
+        ("2026-08", Some("2025"), Some("2026")),
+        ("autumn 2026", Some("2026"), Some("2026")),
+        ("2018-01-01", None, None),
+    ] {
+        let text = said(day);
+        assert!(text.contains("Education Act 2002"), "{day}: {text}");
+        for (title, label) in
+            [("Keeping children safe in education", edition), ("Working together to safeguard children", other)]
+        {
+            let found = register().search(&text).editions;
+            let named = found.iter().find(|(named, _)| named.guidance.title == title);
+            let labels: Vec<&str> =
+                named.iter().flat_map(|(named, _)| named.editions()).map(|edition| edition.label.as_str()).collect();
+            assert_eq!(labels, label.into_iter().collect::<Vec<_>>(), "{day}: {text}");
+            assert_eq!(text.contains(title), label.is_some(), "{day}: {text}");
+        }
+    }
 }

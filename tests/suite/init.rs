@@ -410,7 +410,11 @@ fn flags() -> impl Strategy<Value = Vec<String>> {
         flag_and_answer("monitoring-product", words()).boxed(),
         flag_and_answer("monitoring-alerts", chosen(&["dsl", "headteacher,dsl"])).boxed(),
         flag_and_answer("password-length", chosen(&["8", "12", "64", "No"])).boxed(),
-        flag_and_answer("pupil-phones", chosen(&["hand-in", "separate-policy", "discouraged"])).boxed(),
+        flag_and_answer(
+            "pupil-phones",
+            chosen(&["hand-in", "locked-away", "out-of-sight", "separate-policy", "discouraged"]),
+        )
+        .boxed(),
         flag_and_answer("idle-lock-minutes", chosen(&["1", "10", "240", "0x10"])).boxed(),
         flag_and_answer("approvers", chosen(&["headteacher", "trust_board,chair_of_governors", "senior_leaders"]))
             .boxed(),

@@ -32,8 +32,10 @@ const fn of(path: &'static str, values: &'static [&'static str], says: &'static 
     Stance { path, values, says }
 }
 
-const AWAY: Stance =
-    of("practice.phones.pupils", &["not-permitted", "hand-in"], "pupils are without their phones all day");
+/// The ways of keeping phones in which no pupil uses one all day.
+const WITHOUT_PHONES: [&str; 4] = ["not-permitted", "hand-in", "locked-away", "out-of-sight"];
+
+const AWAY: Stance = of("practice.phones.pupils", &WITHOUT_PHONES, "pupils are without their phones all day");
 
 /// Every pair.
 const PAIRS: &[Pair] = &[
@@ -80,7 +82,11 @@ const PAIRS: &[Pair] = &[
     Pair {
         code: Code::StancesContradict,
         one: any("practice.phones.pupils_policy", "a policy of its own governs pupils' phones"),
-        other: of("practice.phones.pupils", &["not-permitted", "hand-in", "discouraged"], "this policy governs them"),
+        other: of(
+            "practice.phones.pupils",
+            &["not-permitted", "hand-in", "locked-away", "out-of-sight", "discouraged"],
+            "this policy governs them",
+        ),
         hint: "write `pupils: separate-policy`, or take `pupils_policy` out",
     },
     Pair {

@@ -12,6 +12,8 @@ use super::pattern::{self, literal};
 pub struct Guidance {
     /// Its title.
     pub title: String,
+    /// How templates name it, e.g. `kcsie`; none if no template does.
+    pub key: Option<String>,
     /// Other names, found whatever their capital letters.
     pub names: Vec<String>,
     /// Short names, found only with the capital letters they have here.
@@ -117,13 +119,13 @@ pub(super) fn names(title: &str, names: &[String], short: &[String]) -> String {
 impl Guidance {
     /// Guidance with these names and editions; `Err` says in a few words why its names make no pattern.
     pub(super) fn new(
-        title: String,
+        (title, key): (String, Option<String>),
         (names, short): (Vec<String>, Vec<String>),
         earlier: bool,
         editions: Vec<Edition>,
     ) -> Result<Self, String> {
         let pattern = pattern::compile(&self::names(&title, &names, &short))?;
-        Ok(Self { title, names, short, earlier, editions, pattern })
+        Ok(Self { title, key, names, short, earlier, editions, pattern })
     }
 
     /// Where `text` names it by an edition.
@@ -261,7 +263,8 @@ mod tests {
             edition("19 January 2026 (draft)", (2026, 1, 19), Some((2026, 6, 28))),
             edition("statutory", (2026, 6, 29), None),
         ];
-        Guidance::new("Safe at work".to_owned(), (Vec::new(), vec!["SAW".to_owned()]), true, editions).unwrap()
+        let names = (Vec::new(), vec!["SAW".to_owned()]);
+        Guidance::new(("Safe at work".to_owned(), None), names, true, editions).unwrap()
     }
 
     fn found(text: &str) -> Option<(EditionDate, Vec<String>)> {

@@ -126,6 +126,15 @@ pub struct Found<'a> {
 }
 
 impl Citations {
+    /// The label of the edition in force on `day` of all guidance that templates can name, by its key; `None` where there
+    /// was none yet.
+    pub fn labels_on(&self, day: Date) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.guidance.iter().filter_map(move |guidance| {
+            let label = guidance.in_force(day).map(|edition| edition.label.as_str());
+            Some((guidance.key.as_deref()?, label))
+        })
+    }
+
     /// What `text` names that is in the register.
     #[must_use]
     pub fn search(&self, text: &str) -> Found<'_> {

@@ -137,7 +137,15 @@ impl Reader<'_> {
 
     fn all_guidance(&mut self, list: &Node) -> Vec<Guidance> {
         let mut all = Vec::new();
+        let mut first: BTreeMap<&str, Span> = BTreeMap::new();
         for node in list.list() {
+            if let Some((key, name)) = node.get("key").and_then(|key| Some((key, key.text()?))) {
+                if let Some(&earlier) = first.get(name) {
+                    let twice = Diagnostic::new(Code::Library, key.span, "this key stands twice");
+                    self.diagnostics.push(twice.also(earlier, "first used here"));
+                }
+                first.insert(name, key.span);
+            }
             all.extend(self.guidance(node, Owner::Guidance(all.len())));
         }
         all
@@ -159,7 +167,7 @@ impl Reader<'_> {
         let (names, short) = (texts(node, "names"), texts(node, "short"));
         let written = edition::names(title.text()?, &names, &short);
         let earlier = node.get("earlier").and_then(Node::bool).unwrap_or(false);
-        match Guidance::new(title.text()?.to_owned(), (names, short), earlier, editions) {
+        match Guidance::new((title.text()?.to_owned(), text(node, "key")), (names, short), earlier, editions) {
             Ok(guidance) => {
                 self.patterns.push(written);
                 self.owners.push(owner);

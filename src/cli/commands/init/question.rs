@@ -92,6 +92,8 @@ const PHASES: Choices = &[
 const PHONES: Choices = &[
     ("not-permitted", "pupils do not bring phones"),
     ("hand-in", "pupils hand their phones in each morning"),
+    ("locked-away", "pupils lock their phones away all day"),
+    ("out-of-sight", "phones are switched off and out of sight all day"),
     ("discouraged", "the school advises against phones, and they stay off and out of sight"),
     ("separate-policy", "a policy of its own has the rules on phones"),
 ];

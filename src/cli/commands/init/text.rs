@@ -150,7 +150,7 @@ const LINES: &[Line] = &[
     lines("practice.phones", "Phones and other devices of people's own."),
     answer(
         "practice.phones.pupils",
-        "What pupils do with theirs: not-permitted, hand-in, discouraged or separate-policy.",
+        "What pupils do with theirs: not-permitted, hand-in, locked-away, out-of-sight, discouraged or\nseparate-policy.",
     ),
     lines("practice.sessions", "Computers that nobody is using."),
     answer("practice.sessions.idle_lock_minutes", "Minutes without use until one locks."),
