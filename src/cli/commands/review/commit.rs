@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use super::super::super::disk::shown;
-use super::super::super::output::FileSet;
+use super::super::super::output::{FileSet, lasting};
 use super::sign::Signer;
 use crate::revision::{Deed, Landing, Repository};
 
@@ -40,7 +40,7 @@ impl Commit {
         when: (i64, i32),
     ) -> Result<Self> {
         let description = written.description;
-        let repository = Repository::around(description)?.with_context(|| {
+        let repository = lasting(description)?.with_context(|| {
             format!("{} is in no git repository; leave out `--commit`, or type `git init` first", shown(description))
         })?;
         repository.can_commit()?;

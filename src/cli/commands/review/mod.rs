@@ -10,6 +10,7 @@ mod prepare;
 mod proposal;
 mod question;
 mod record;
+mod settle;
 mod sign;
 mod stage;
 mod start;
