@@ -20,6 +20,7 @@ use std::thread;
 use self::approval::Meeting;
 use self::opening::Opening;
 use self::stage::{ACADEMIES, Call, Stage, State, Stop, contents, processors};
+use crate::harness::is_a;
 
 /// Whether strace can be used here. Without it nothing is killed: then this fails where everything has to be tested, and
 /// says so elsewhere.
@@ -239,8 +240,7 @@ fn what_git_is_given_is_on_the_disk_before_it_has_its_name() {
             if in_git(to) {
                 named += 1;
                 // The new index is synced under the first of its names, before it gets the others.
-                let is_index =
-                    from.ends_with("/index.lock") || from.contains("/.git/esafe-") && from.ends_with(".lock");
+                let is_index = from.ends_with("/index.lock") || from.contains("/.git/esafe-") && is_a("lock", from);
                 assert!(synced.contains(*from) || is_index, "{line}");
                 synced.remove(*to);
                 unsynced.insert(to.rsplit_once('/').unwrap().0.to_owned());

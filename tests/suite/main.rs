@@ -58,6 +58,7 @@ mod reports;
 mod repositories;
 mod repository;
 mod review;
+mod review_repositories;
 mod review_start;
 mod review_status;
 mod revision;

@@ -96,7 +96,8 @@ fn index(changes: &impl Changes, repository: &Repository, landing: &Landing) -> 
     let own = folder.join(own_name(landing));
     if lock.exists() {
         bail!(
-            "another program is writing to the git repository ({}); wait until it has ended, then run `esafe render`",
+            "another program is writing to the git repository; wait until it has ended, or delete {} if none is running, then \
+             run `esafe render`",
             lock.display()
         );
     }

@@ -1,6 +1,7 @@
 //! `esafe review`: the yearly review, step by step.
 
 mod approve;
+mod bounds;
 mod commit;
 mod described;
 mod entry;

@@ -100,8 +100,8 @@ impl Desk<'_> {
             return Err(Fault::Faulty(diagnostics.clone(), self.sources.clone()));
         }
         let file = survey::file_of(found)?;
-        let description = real(Path::new(&file))?;
         settle(found, self.dry_run, ui)?;
+        let description = real(Path::new(&file))?;
         let text = String::from_utf8(Disk.read(&file)?).map_err(|_| anyhow!("{file} is not text in UTF-8"))?;
         let Made { school, documents } = self.examine(found, Instead { path: &file, text: &text })?;
         let seen = Seen { school: &school, documents: &documents };
