@@ -34,6 +34,7 @@ mod golden;
 mod harness;
 mod history;
 mod hostile;
+mod hostile_pdfs;
 mod html;
 mod init;
 mod interrupted;
