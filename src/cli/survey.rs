@@ -335,6 +335,19 @@ pub(super) fn published_in(found: &Found, out: Option<&Path>) -> PathBuf {
     }
 }
 
+/// The folder in which the pack of a school's review is written: `review` beside the description; of an academy that stands
+/// in its trust's file, a folder of its name in that.
+pub(super) fn reviewed_in(found: &Found) -> PathBuf {
+    let beside = |file: &str| Path::new(file).parent().unwrap_or(Path::new("")).join("review");
+    match found {
+        Found::Academy(academy) => match academy.file() {
+            Some(file) => beside(file),
+            None => beside(&academy.trust.path).join(&academy.id),
+        },
+        other => beside(&other.name()),
+    }
+}
+
 /// The file that describes a school or an academy, by the path it is opened with: its own, or its trust's.
 pub(super) fn file_of(found: &Found) -> Result<String> {
     match found {

@@ -16,7 +16,10 @@ pub enum RevisionError {
         reason: String,
     },
     /// A path that is not below the repository's folder.
-    #[error("{path} is not in the folder that the git repository has checked out")]
+    #[error(
+        "{path} is not in the folder that the git repository has checked out; `git rev-parse --show-toplevel` names that \
+         folder, and `git config --unset core.worktree` makes it the one around the repository"
+    )]
     Outside {
         /// The path.
         path: String,
@@ -91,7 +94,8 @@ pub enum RevisionError {
     Unannounced,
     /// Another program is writing to the repository.
     #[error(
-        "another program is writing to the git repository ({name}); wait until it has ended and run the command again"
+        "another program is writing to the git repository; wait until it has ended, or delete {name}.lock in git's folder if \
+         none is running, and run the command again"
     )]
     Locked {
         /// What is locked.
@@ -122,7 +126,8 @@ impl RevisionError {
             "it belongs to another user; if you trust it, run `git config --global --add safe.directory` with its folder"
                 .to_owned()
         } else if message.contains("object format") || message.contains("objectformat") {
-            "it names its objects by SHA-256, which this program cannot read yet; a clone of the usual kind can be read"
+            "it names its objects by SHA-256, which this program cannot read yet; copy its files to a folder outside of it, or \
+             to a repository made with `git init --object-format=sha1`"
                 .to_owned()
         } else {
             message.to_owned()

@@ -6,6 +6,7 @@
 mod error;
 mod find;
 mod history;
+mod lasting;
 mod signing;
 mod tags;
 mod tree;
@@ -20,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use error::RevisionError;
 pub use history::{Change, History, Touch};
+pub use lasting::LASTING;
 pub use signing::{SignatureForm, Signing};
 pub use tags::Tag;
 pub use tree::Tree;

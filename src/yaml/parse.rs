@@ -242,6 +242,11 @@ fn find_duplicates(node: &Node, diagnostics: &mut Diagnostics) {
 
 /// The parser's error in our own words, at its place.
 fn syntax_error(error: &Error, text: &str, source: SourceId) -> Diagnostic {
+    if let Some(start) = conflict(text) {
+        let end = start + text[start..].lines().next().map_or(0, str::len);
+        return Diagnostic::new(Code::Syntax, Span { source, start, end }, "git has marked a conflict here")
+            .hint("keep the lines that are right, and delete the others and the marks <<<<<<<, ======= and >>>>>>>");
+    }
     let error = error.without_snippet();
     let (start, end) = error.location().map_or((0, 0), |at| byte_range(text, at));
     let span = Span { source, start, end: end.max(start) };
@@ -289,6 +294,12 @@ fn syntax_error(error: &Error, text: &str, source: SourceId) -> Diagnostic {
                 .hint("look for a missing colon or quotation mark here or on the line before; text that holds `: ` or begins with one of # [ { * & ! | > @ ` needs quotation marks")
         }
     }
+}
+
+/// Where git has marked that two branches say different things.
+fn conflict(text: &str) -> Option<usize> {
+    const MARK: &str = "<<<<<<< ";
+    if text.starts_with(MARK) { Some(0) } else { text.find(&format!("\n{MARK}")).map(|at| at + 1) }
 }
 
 /// The first line of the parser's message, without the position it adds.

@@ -72,7 +72,7 @@ const SEAMS: [(&[&str], &[&str]); 18] = [
     (&["inquire"], &["cli/ask/terminal.rs"]),
     (&["ical_vcard"], &["calendar/"]),
     (&["git2"], &["revision/"]),
-    (&["lopdf"], &["attest/pdf.rs"]),
+    (&["lopdf"], &["attest/pdf.rs", "attest/pdf/"]),
     (&["jsonschema"], &["schema/"]),
     (&["minijinja", "comrak"], &["assemble/"]),
     (&["annotate_snippets", "quick_xml"], &["report/"]),

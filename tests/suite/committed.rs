@@ -14,7 +14,7 @@ pub(crate) struct School {
     pub(crate) git: Repository,
 }
 
-const DESCRIPTION: &str = "# Comments stay.
+pub(crate) const DESCRIPTION: &str = "# Comments stay.
 format: 1
 school: {name: Hollow Lane, phases: [ks1]}
 people:
@@ -30,7 +30,7 @@ agreements: {}
 pub(crate) const TAG: &str = "hollow-lane/online-safety-policy/v1.0";
 
 impl School {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let school = Self::empty();
         school.folder.esafe(["render", "@/school.yaml", "--format", "md,json"]).outcome();
         school.commit_all("The policy");
@@ -38,7 +38,7 @@ impl School {
     }
 
     /// A repository without a commit.
-    fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = Folder::of(DESCRIPTION);
         let git = Repository::init_opts(folder.path(""), RepositoryInitOptions::new().initial_head("main")).unwrap();
         let mut config = git.config().unwrap();
@@ -55,7 +55,7 @@ impl School {
         Self { folder, git }
     }
 
-    fn commit_all(&self, message: &str) {
+    pub(crate) fn commit_all(&self, message: &str) {
         let mut index = self.git.index().unwrap();
         index.add_all(["*"], git2::IndexAddOption::DEFAULT, None).unwrap();
         index.update_all(["*"], None).unwrap();

@@ -8,6 +8,7 @@
 #![cfg(target_os = "linux")]
 
 mod approval;
+mod opening;
 mod stage;
 
 use std::collections::BTreeSet;
@@ -17,7 +18,9 @@ use std::sync::Mutex;
 use std::thread;
 
 use self::approval::Meeting;
+use self::opening::Opening;
 use self::stage::{ACADEMIES, Call, Stage, State, Stop, contents, processors};
+use crate::harness::is_a;
 
 /// Whether strace can be used here. Without it nothing is killed: then this fails where everything has to be tested, and
 /// says so elsewhere.
@@ -178,4 +181,78 @@ fn an_approval_killed_at_any_change_of_the_disk_is_as_before_or_fully_done() {
     });
     let seen = seen.into_inner().unwrap();
     assert!([(false, false), (true, true), (false, true)].iter().all(|both| seen.contains(both)), "{seen:?}");
+}
+
+#[test]
+fn a_review_that_is_killed_while_it_is_opened_is_as_before_or_open() {
+    if !can_kill() {
+        return;
+    }
+    let processors = processors();
+    let seen = Mutex::new(BTreeSet::new());
+    thread::scope(|scope| {
+        for (processor, again) in processors.iter().cycle().zip([false, true]) {
+            let seen = &seen;
+            scope.spawn(move || {
+                let opening = Opening::new(processor, again);
+                let calls = opening.calls();
+                assert!(calls.len() > 20, "{calls:?}");
+                for (at, call) in calls.iter().enumerate() {
+                    opening.killed(call);
+                    let begun = opening.is_begun();
+                    opening.is_told(&format!("{call:?}"));
+                    opening.next_command(at);
+                    let mut state = opening.state();
+                    // A kill can leave an empty folder where nothing was before.
+                    state.remove("review/");
+                    assert!(state == opening.before || state == opening.after, "{call:?}: {:?}", state.keys());
+                    assert!(!begun || state == opening.after, "{call:?}: it was begun and not finished");
+                    seen.lock().unwrap().insert((begun, state == opening.after));
+                    opening.again();
+                }
+            });
+        }
+    });
+    let seen = seen.into_inner().unwrap();
+    assert!([(false, false), (true, true), (false, true)].iter().all(|both| seen.contains(both)), "{seen:?}");
+}
+
+#[test]
+fn what_git_is_given_is_on_the_disk_before_it_has_its_name() {
+    if !can_kill() {
+        return;
+    }
+    let meeting = Meeting::new(&processors()[0]);
+    let log = meeting.seen();
+    let in_git = |path: &str| path.contains("/.git/") && !path.contains("/logs/");
+    let (mut synced, mut unsynced, mut named) = (BTreeSet::<String>::new(), BTreeSet::<String>::new(), 0);
+    for line in log.lines().filter(|line| line.ends_with(" = 0")) {
+        let paths: Vec<&str> = line.split('"').skip(1).step_by(2).collect();
+        if let Some((_, file)) = line.split_once("fsync(").and_then(|(_, rest)| rest.split_once('<')) {
+            let file = file.split('>').next().unwrap().to_owned();
+            unsynced.remove(&file);
+            synced.insert(file);
+        } else if let ([from, to], true) = (paths.as_slice(), line.contains("link") || line.contains("rename")) {
+            if to.ends_with("/refs/heads/main") {
+                let objects: Vec<&String> = unsynced.iter().filter(|folder| folder.contains("/objects")).collect();
+                assert!(objects.is_empty(), "{objects:?}");
+            }
+            if in_git(to) {
+                named += 1;
+                // The new index is synced under the first of its names, before it gets the others.
+                let is_index = from.ends_with("/index.lock") || from.contains("/.git/esafe-") && is_a("lock", from);
+                assert!(synced.contains(*from) || is_index, "{line}");
+                synced.remove(*to);
+                unsynced.insert(to.rsplit_once('/').unwrap().0.to_owned());
+            }
+        } else if let ([folder], true) = (paths.as_slice(), line.contains("mkdir")) {
+            if in_git(folder) {
+                unsynced.insert(folder.trim_end_matches('/').rsplit_once('/').unwrap().0.to_owned());
+            }
+        } else if line.contains("unlink") && paths.iter().any(|path| path.ends_with("/journal.json")) {
+            assert!(named > 10 && unsynced.is_empty(), "{named} {unsynced:?}");
+            return;
+        }
+    }
+    panic!("the journal stays: {log}");
 }

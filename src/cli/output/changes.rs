@@ -13,6 +13,8 @@ pub(super) trait Changes {
     fn open_lock(&self, path: &Path) -> io::Result<File>;
     /// Writes a file, and waits until its bytes are on the disk.
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Waits until the bytes of a file that something else has written are on the disk.
+    fn sync_file(&self, path: &Path) -> io::Result<()>;
     /// Waits until the names in a folder are on the disk.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
     /// Moves a file, in place of any that is there.
@@ -43,6 +45,11 @@ impl Changes for OnDisk {
         let mut file = File::create(path)?;
         file.write_all(bytes)?;
         file.sync_all()
+    }
+
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
+        // Windows waits only for files that may be written.
+        OpenOptions::new().write(true).open(path)?.sync_all()
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {

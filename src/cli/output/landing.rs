@@ -1,7 +1,7 @@
 //! The commit of what was written: its branch and tag, then the index.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use same_file::is_same_file;
 use super::changes::Changes;
 use super::journal::{cannot_read, not_written, remove};
 use super::place::refused;
-use crate::revision::{Landing, Repository, RevisionError};
+use crate::revision::{LASTING, Landing, Repository, RevisionError};
 
 /// The name of a commit that was announced, inside the folder in which a set waits.
 pub(super) const ANNOUNCED: &str = "commit";
@@ -28,7 +28,10 @@ const TRIES: usize = 5;
 pub(super) fn land(changes: &impl Changes, landing: &Landing, description: &Path) -> Result<Option<anyhow::Error>> {
     let repository = around(description)?;
     match repository.land(landing) {
-        Ok(()) => index(changes, &repository, landing)?,
+        Ok(()) => {
+            sync_folders(changes, &repository, landing)?;
+            index(changes, &repository, landing)?;
+        }
         Err(error @ (RevisionError::Moved { .. } | RevisionError::Unannounced)) => {
             repository.forget(landing.commit())?;
             let what = format!("{} is written but not committed; commit it yourself", description.display());
@@ -45,7 +48,17 @@ pub(super) fn land(changes: &impl Changes, landing: &Landing, description: &Path
 pub(super) fn announce(changes: &impl Changes, landing: &Landing, waiting: &Path, description: &Path) -> Result<()> {
     let path = waiting.join(ANNOUNCED);
     changes.write(&path, landing.commit().as_bytes()).map_err(|error| not_written(&path, &error))?;
-    Ok(around(description)?.announce(landing)?)
+    let repository = around(description)?;
+    repository.announce(landing)?;
+    sync_folders(changes, &repository, landing)
+}
+
+/// Waits until the folders are on the disk that were made for objects and references.
+fn sync_folders(changes: &impl Changes, repository: &Repository, landing: &Landing) -> Result<()> {
+    for folder in repository.folders(landing).iter().filter(|folder| folder.is_dir()) {
+        changes.sync_folder(folder).map_err(|error| not_written(folder, &error))?;
+    }
+    Ok(())
 }
 
 /// Takes back what was announced by a run that came to nothing. `near` is the description, or something beside it.
@@ -54,7 +67,7 @@ pub(super) fn forget(changes: &impl Changes, waiting: &Path, near: &Path) -> Res
     let is_file = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_file());
     let Some(commit) = is_file.then(|| fs::read_to_string(&path).ok()).flatten() else { return Ok(()) };
     if commit.len() == DIGITS
-        && let Ok(Some(repository)) = Repository::around(near)
+        && let Ok(Some(repository)) = lasting(near)
     {
         for (lock, holds) in repository.announcement_lock(&commit) {
             clear_lock(changes, &lock, &holds)?;
@@ -65,7 +78,15 @@ pub(super) fn forget(changes: &impl Changes, waiting: &Path, near: &Path) -> Res
 }
 
 fn around(description: &Path) -> Result<Repository> {
-    Repository::around(description)?.with_context(|| format!("{} is in no git repository", description.display()))
+    lasting(description)?.with_context(|| format!("{} is in no git repository", description.display()))
+}
+
+/// The repository around `near`, if there is one, in which whatever is written is on the disk before the next step begins.
+pub(in crate::cli) fn lasting(near: &Path) -> Result<Option<Repository>> {
+    let settings =
+        tempfile::NamedTempFile::new().and_then(|mut file| file.write_all(LASTING.as_bytes()).map(|()| file));
+    let settings = settings.context("no file can be written in the system's folder for temporary files")?;
+    Ok(Repository::lasting_around(near, settings.path())?)
 }
 
 /// Replaces the index by one that has the files of the commit, with the lock that git itself uses.
@@ -75,7 +96,8 @@ fn index(changes: &impl Changes, repository: &Repository, landing: &Landing) -> 
     let own = folder.join(own_name(landing));
     if lock.exists() {
         bail!(
-            "another program is writing to the git repository ({}); wait until it has ended, then run `esafe render`",
+            "another program is writing to the git repository; wait until it has ended, or delete {} if none is running, then \
+             run `esafe render`",
             lock.display()
         );
     }
@@ -86,6 +108,7 @@ fn index(changes: &impl Changes, repository: &Repository, landing: &Landing) -> 
         Err(error) => return Err(refused(cannot_read(&index), &error)),
     }
     repository.write_index(landing, &own)?;
+    changes.sync_file(&own).map_err(|error| not_written(&own, &error))?;
     // The lock is the new index under a second name, so that one that a run leaves behind is known for its own.
     match changes.link(&own, &lock) {
         Ok(()) => changes.rename(&lock, &index).map_err(|error| not_written(&index, &error))?,
@@ -95,6 +118,7 @@ fn index(changes: &impl Changes, repository: &Repository, landing: &Landing) -> 
         // Not every disk has second names.
         Err(_) => changes.rename(&own, &index).map_err(|error| not_written(&index, &error))?,
     }
+    changes.sync_folder(&folder).map_err(|error| not_written(&folder, &error))?;
     remove(changes, &own)
 }
 

@@ -30,6 +30,7 @@ use crate::render::manifest::{Manifest, ManifestFile};
 use crate::revision::Landing;
 
 pub(super) use self::journal::is_unfinished;
+pub(super) use self::landing::lasting;
 pub(super) use self::place::is_inside;
 pub(super) use self::single::{can_write, new_file, replace_file};
 
@@ -116,8 +117,13 @@ pub(super) fn recover_together(folder: &Path, description: &Path) -> Result<bool
     recover_with(&OnDisk, folder, Some(description))
 }
 
+/// Whether there is something in `folder` to be finished or cleared away.
+pub(super) fn is_begun(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join(WAITING)).is_ok()
+}
+
 fn recover_with(changes: &impl Changes, folder: &Path, description: Option<&Path>) -> Result<bool> {
-    if fs::symlink_metadata(folder.join(WAITING)).is_err() {
+    if !is_begun(folder) {
         return Ok(false);
     }
     let Some(lock) = Lock::take(changes, folder)? else { return Ok(false) };

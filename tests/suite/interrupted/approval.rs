@@ -148,11 +148,17 @@ impl Meeting {
         (fs::read_to_string(&log).unwrap(), output)
     }
 
-    /// Every call that changes the disk: all of them, but of the many that write objects only a few.
-    pub(super) fn calls(&self) -> Vec<Call> {
+    /// What strace sees of an approval.
+    pub(super) fn seen(&self) -> String {
         self.reset();
         let (log, output) = self.watched(&["-e".to_owned(), format!("trace={CHANGES}")]);
         assert!(output.status.success(), "{output:?}");
+        log
+    }
+
+    /// Every call that changes the disk: all of them, but of the many that write objects only a few.
+    pub(super) fn calls(&self) -> Vec<Call> {
+        let log = self.seen();
         let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         let mut calls = Vec::new();
         let mut objects = 0;

@@ -136,7 +136,7 @@ pub(in crate::cli) fn run(args: &RenderArgs, ui: &mut Ui<'_>) -> Result<Exit> {
 }
 
 /// Finishes what runs that were cut off have begun: in the folders of all academies of a trust, chosen or not, even of those
-/// that are no longer its own; else in the one folder that is meant.
+/// that are no longer its own; else in the one folder that is meant. So it is with the packs of their reviews.
 fn recover(args: &RenderArgs, out: Option<&Path>, found: &[Found], ui: &mut Ui<'_>) -> Exit {
     let mut folders: Vec<PathBuf> = if is_trust(&args.path) {
         let listing = fs::read_dir(survey::published_below(&trust_file(&args.path), out));
@@ -144,11 +144,14 @@ fn recover(args: &RenderArgs, out: Option<&Path>, found: &[Found], ui: &mut Ui<'
     } else {
         found.iter().map(|found| survey::published_in(found, out)).collect()
     };
+    folders.extend(found.iter().map(survey::reviewed_in));
     folders.sort();
+    folders.dedup();
     let mut exit = Exit::Clean;
     for folder in folders {
         // A review that was cut off has its description to finish as well.
-        let this = found.iter().find(|found| survey::published_in(found, out) == folder);
+        let is_of = |found: &&Found| survey::published_in(found, out) == folder || survey::reviewed_in(found) == folder;
+        let this = found.iter().find(is_of);
         let description = this.and_then(|found| real(Path::new(&survey::file_of(found).ok()?)).ok());
         let recovered = match description {
             Some(description) => output::recover_together(&folder, &description),

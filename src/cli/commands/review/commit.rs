@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
 use super::super::super::disk::shown;
-use super::super::super::output::FileSet;
+use super::super::super::output::{FileSet, lasting};
+use super::bounds::real;
 use super::sign::Signer;
 use crate::revision::{Deed, Landing, Repository};
 
@@ -40,9 +41,10 @@ impl Commit {
         when: (i64, i32),
     ) -> Result<Self> {
         let description = written.description;
-        let repository = Repository::around(description)?.with_context(|| {
+        let repository = lasting(description)?.with_context(|| {
             format!("{} is in no git repository; leave out `--commit`, or type `git init` first", shown(description))
         })?;
+        has_ordinary_index(&repository)?;
         repository.can_commit()?;
         let at = repository.path_of(description)?;
         if repository.is_left_out(&at)? {
@@ -82,13 +84,14 @@ impl Commit {
     }
 }
 
-/// `path` without links; as much of it as is there.
-fn real(path: &Path) -> PathBuf {
-    let path = if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) };
-    for above in path.ancestors() {
-        if let (Ok(real), Ok(rest)) = (fs::canonicalize(above), path.strip_prefix(above)) {
-            return real.join(rest);
-        }
+/// Finds out that the index is a file: a link could lead to anything.
+fn has_ordinary_index(repository: &Repository) -> Result<()> {
+    let index = repository.own_folder().join("index");
+    if fs::symlink_metadata(&index).is_ok_and(|meta| !meta.is_file()) {
+        bail!(
+            "{} is no ordinary file, so git's index cannot be trusted; delete it and type `git reset`, which makes another",
+            shown(&index)
+        );
     }
-    path
+    Ok(())
 }

@@ -1,11 +1,11 @@
 //! Where a description stands on the disk, and what it says, or would say with a change.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::super::super::disk::{Disk, shown};
-use super::super::super::survey::Found;
+use super::super::super::survey::{Found, reviewed_in};
 use super::stage::Stage;
 use crate::check::Timing;
 use crate::diag::{Diagnostics, Family};
@@ -113,13 +113,9 @@ impl<'a> Description<'a> {
         typed(self.found, &self.file)
     }
 
-    /// The folder `review` beside it; of an academy that stands in its trust's file, a folder of its name in that.
+    /// The folder of its review's pack.
     pub(super) fn folder(&self) -> PathBuf {
-        let folder = Path::new(&self.file).parent().unwrap_or(Path::new("")).join("review");
-        match (&self.inline, self.academy()) {
-            (Some(_), Some(id)) => folder.join(id),
-            _ => folder,
-        }
+        reviewed_in(self.found)
     }
 
     /// The path to its versions in its file.

@@ -1,6 +1,7 @@
 //! `esafe review`: the yearly review, step by step.
 
 mod approve;
+mod bounds;
 mod commit;
 mod described;
 mod entry;
@@ -10,6 +11,7 @@ mod prepare;
 mod proposal;
 mod question;
 mod record;
+mod settle;
 mod sign;
 mod stage;
 mod start;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 
 use super::super::super::academies::{Academy, academies};
 use super::super::super::disk::{Disk, real, shown};
@@ -16,6 +16,7 @@ use super::super::render::{Format, characters_without_font, file_set, render_one
 use super::commit::{self, Commit};
 use super::described::typed;
 use super::entry::{Entry, Seen};
+use super::settle::settle;
 use super::stage::Stage;
 use super::told::{Done, Outcome};
 use crate::check::{self, Decision};
@@ -101,8 +102,8 @@ impl Desk<'_> {
             return Err(Fault::Faulty(diagnostics.clone(), self.sources.clone()));
         }
         let file = survey::file_of(found)?;
-        let (description, folder) = (real(Path::new(&file))?, survey::published_in(found, None));
-        self.recover(&folder, &description, ui)?;
+        settle(found, self.dry_run, ui)?;
+        let description = real(Path::new(&file))?;
         let text = String::from_utf8(Disk.read(&file)?).map_err(|_| anyhow!("{file} is not text in UTF-8"))?;
         let Made { school, documents } = self.examine(found, Instead { path: &file, text: &text })?;
         let seen = Seen { school: &school, documents: &documents };
@@ -116,20 +117,6 @@ impl Desk<'_> {
         let ready = self.ready(entry, found, Instead { path: &file, text: &text }, &seen, ui)?;
         let commit = if self.commit { Some(self.commit_of(entry, found, &description, &ready)?) } else { None };
         self.finish(found, &description, &ready, commit)
-    }
-
-    /// Finishes what a run that was cut off has begun there.
-    fn recover(&self, folder: &Path, description: &Path, ui: &mut Ui<'_>) -> Result<()> {
-        if self.dry_run {
-            if output::is_unfinished(folder) {
-                bail!("a run that wrote {} was cut off; `esafe render` finishes it, then look again", shown(folder));
-            }
-            return Ok(());
-        }
-        if output::recover_together(folder, description)? {
-            ui.say(format_args!("{}: finished what a run that was cut off had begun", shown(folder)));
-        }
-        Ok(())
     }
 
     /// What `files` make of the school.

@@ -8,6 +8,9 @@ use std::thread;
 
 use crate::revision::{SignatureForm, Signing};
 
+/// What to type to go without signatures.
+const OFF: &str = "go without signatures with `git config commit.gpgsign false` and `git config tag.gpgsign false`";
+
 /// Whoever signs.
 #[derive(Debug)]
 pub(super) struct Signer {
@@ -40,13 +43,19 @@ impl Signer {
         if output.status.success() && said.lines().any(|line| line.starts_with("[GNUPG:] SIG_CREATED ")) {
             return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
-        Err(failed(&program, &said))
+        let key = format!(
+            "name a key of yours with `git config --global user.signingkey KEY` (`{usual} --list-secret-keys` lists them)"
+        );
+        Err(failed(&program, &said, &key))
     }
 
     fn by_ssh(&self, text: &[u8]) -> Result<String, String> {
         let program = self.program("ssh-keygen");
         let Some(key) = &self.signing.key else {
-            return Err("git's `user.signingkey` is not set; give it the path of your key".to_owned());
+            return Err(format!(
+                "git's `user.signingkey` is not set; give the path of your key with `git config --global user.signingkey \
+                 PATH`, or {OFF}"
+            ));
         };
         let place = tempfile::tempdir().map_err(|error| format!("no file can be written for it: {error}"))?;
         let write = |name: &str, bytes: &[u8]| {
@@ -69,7 +78,8 @@ impl Signer {
         command.arg(&signed);
         let output = run(command, &program, &[])?;
         if !output.status.success() {
-            return Err(failed(&program, &String::from_utf8_lossy(&output.stderr)));
+            let key = "give the path of your key with `git config --global user.signingkey PATH`";
+            return Err(failed(&program, &String::from_utf8_lossy(&output.stderr), key));
         }
         fs::read_to_string(signed.with_extension("sig"))
             .map_err(|_| format!("`{program}` ended well but made no signature"))
@@ -88,8 +98,9 @@ fn home(path: &str) -> PathBuf {
 
 /// Runs a program without a shell, with `input` as its input.
 fn run(mut command: Command, program: &str, input: &[u8]) -> Result<Output, String> {
+    let cannot = |error| format!("`{program}` cannot be run: {error}; install it, or {OFF}");
     let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let mut child = started.map_err(|error| format!("`{program}` cannot be run: {error}"))?;
+    let mut child = started.map_err(cannot)?;
     let stdin = child.stdin.take();
     thread::scope(|scope| {
         // From a thread of its own: a program that writes before it has read everything must not wait for ever. One that
@@ -97,12 +108,13 @@ fn run(mut command: Command, program: &str, input: &[u8]) -> Result<Output, Stri
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
         child.wait_with_output()
     })
-    .map_err(|error| format!("`{program}` cannot be run: {error}"))
+    .map_err(cannot)
 }
 
-fn failed(program: &str, said: &str) -> String {
+/// Why there is no signature, with what to do about the `key`.
+fn failed(program: &str, said: &str, key: &str) -> String {
     let lines: Vec<&str> = said.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let said = lines.into_iter().filter(|line| !line.starts_with("[GNUPG:]")).collect::<Vec<_>>().join("; ");
     let said = if said.is_empty() { "it says nothing".to_owned() } else { said };
-    format!("`{program}` made no signature: {said}; see to it, or turn it off with `git config commit.gpgsign false`")
+    format!("`{program}` made no signature: {said}; {key}, or {OFF}")
 }

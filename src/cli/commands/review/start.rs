@@ -2,19 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, bail};
 use jiff::civil::Date;
 
 use super::super::super::dates::{day, today};
-use super::super::super::disk::shown;
+use super::super::super::disk::{real, shown};
 use super::super::super::editions::{Archive, repository_around};
 use super::super::super::exit::Exit;
-use super::super::super::output::{self, FileSet};
+use super::super::super::output::{self, FileSet, Together};
 use super::super::super::survey::{Found, SelectionArgs, find};
 use super::super::super::ui::Ui;
 use super::super::LibraryArgs;
 use super::described::{Description, Refused};
 use super::opened::{Opened, Opening};
+use super::settle::settle;
 use crate::document::slug;
 use crate::render::{markdown, pdf};
 use crate::source::Sources;
@@ -124,7 +125,7 @@ impl Refused {
     }
 }
 
-/// Opens one review: writes its pack, then the description.
+/// Opens one review: writes its pack and the description.
 fn start(
     found: &Found,
     several: bool,
@@ -133,6 +134,7 @@ fn start(
     ui: &mut Ui<'_>,
 ) -> Result<(), Refused> {
     let description = Description::of(found, opening.archive.sources)?;
+    settle(found, args.dry_run, ui)?;
     let opened = opening.open(found, &description)?;
     let folder = match &args.out {
         None => description.folder(),
@@ -145,14 +147,10 @@ fn start(
     }
     let text = markdown::render(&opened.pack).into_bytes();
     let files = FileSet::from([file(&opened, "md", text), file(&opened, "pdf", typeset.bytes)]);
-    output::write(&folder, &files, false)?;
-    if let Some(edited) = &opened.edited {
-        // An editor may have the file open as well, and what somebody has just typed is not to be lost.
-        if description.text()? != edited.before {
-            let file = &description.file;
-            return Err(Refused::Failed(anyhow!("{file} was changed in the meantime; type the same command again")));
-        }
-        replace(&description.file, edited.after.as_bytes())?;
+    if args.out.is_some() {
+        write_apart(&opened, &description, &folder, &files)?;
+    } else {
+        write(&opened, &description, &folder, &files)?;
     }
     say(&opened, &description, &folder, typeset.pages, ui);
     Ok(())
@@ -162,10 +160,24 @@ fn file(opened: &Opened, ending: &str, bytes: Vec<u8>) -> (String, Vec<u8>) {
     (format!("{}.{ending}", opened.pack.key), bytes)
 }
 
-/// Replaces a description whole; a link to it stays a link.
-fn replace(path: &str, bytes: &[u8]) -> Result<()> {
-    let file = std::fs::canonicalize(path).with_context(|| format!("{path} cannot be written"))?;
-    output::replace_file(&file, bytes)
+/// Writes the pack and, if it has changed, the description: both or neither.
+fn write(opened: &Opened, description: &Description<'_>, folder: &Path, files: &FileSet) -> Result<()> {
+    let Some(edited) = &opened.edited else { return output::write(folder, files, false).map(drop) };
+    // A link to a description stays a link.
+    let file = real(Path::new(&description.file))?;
+    let together = Together { description: &file, before: &edited.before, after: &edited.after, landing: None };
+    output::write_together(folder, files, false, &together).map(drop)
+}
+
+/// Writes the pack where it was wanted, which can be on another disk, and then the description.
+fn write_apart(opened: &Opened, description: &Description<'_>, folder: &Path, files: &FileSet) -> Result<()> {
+    output::write(folder, files, false)?;
+    let Some(edited) = &opened.edited else { return Ok(()) };
+    // An editor may have the file open as well, and what somebody has just typed is not to be lost.
+    if description.text()? != edited.before {
+        bail!("{} was changed in the meantime; type the same command again", description.file);
+    }
+    output::replace_file(&real(Path::new(&description.file))?, edited.after.as_bytes())
 }
 
 /// Shows what would be changed and written.

@@ -16,6 +16,7 @@ use super::super::LibraryArgs;
 use super::super::approved::last_approved_version;
 use super::described::{Description, Refused, Said};
 use super::opened::timing;
+use super::settle::is_settled;
 use super::stage::Stage;
 use crate::assemble::Titles;
 use crate::calendar::ReviewState;
@@ -137,6 +138,7 @@ pub(super) fn run(args: &StatusArgs, ui: &mut Ui<'_>) -> Result<Exit> {
 
 fn standing(found: &Found, library: &Library, sources: &Sources, today: Date) -> Result<Standing, Refused> {
     let description = Description::of(found, sources)?;
+    is_settled(found)?;
     let (text, timing) = (description.text()?, timing(today));
     let said = description.said(&text, library, sources, timing)?;
     let has_pack = description.folder().join("review-pack.md").is_file();

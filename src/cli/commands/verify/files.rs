@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use super::super::super::disk::shown;
+use super::super::super::editions::repository_around;
 use super::super::super::output::MANIFEST;
 use crate::attest::Form;
+use crate::revision::RevisionError;
 
 /// A file that is to be judged.
 #[derive(Debug, Clone)]
@@ -23,6 +25,7 @@ impl Asked {
     fn new(path: PathBuf) -> Self {
         let form = Form::of(&path.to_string_lossy());
         let found = match form {
+            _ if !path.exists() => Err(absent(&path, form)),
             Some(_) => Ok(()),
             None if !path.exists() => Err(format!(
                 "there is no file {}; name a published file, or the folder they are in (esafe render writes them)",
@@ -55,6 +58,14 @@ impl Asked {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         vec![folder.to_owned(), folder.join("..")]
     }
+}
+
+/// That there is nothing at `path`, and why, if its repository has no files of its own.
+fn absent(path: &Path, form: Option<Form>) -> String {
+    let bare = matches!(repository_around(path), Ok(Some(repository)) if repository.folder().is_none());
+    let why = if bare { format!("; {}", RevisionError::Bare) } else { String::new() };
+    let what = if form.is_some() { "file" } else { "file or folder" };
+    format!("there is no {what} {}{why}", shown(path))
 }
 
 /// The files at and below `paths`, each once, in the order of their paths below each.

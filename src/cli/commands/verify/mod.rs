@@ -101,9 +101,12 @@ pub(in crate::cli) fn run(args: &VerifyArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         Format::Text => ui.result(&text::table_of(&verified))?,
         Format::Json => ui.result(&json::list(&verified)?)?,
     }
-    for one in &verified {
-        if let Err(reason) = &one.result {
+    let mut reasons: Vec<&String> = Vec::new();
+    for reason in verified.iter().filter_map(|one| one.result.as_ref().err()) {
+        // What stands in the way of a whole set is said once.
+        if !reasons.contains(&reason) {
             ui.say(format_args!("error: {}", visible(reason)));
+            reasons.push(reason);
         }
     }
     for note in registers.notes() {

@@ -86,6 +86,10 @@ impl Changes for Stopped {
         result.and_then(|()| self.step("sync", path, true))
     }
 
+    fn sync_file(&self, path: &Path) -> io::Result<()> {
+        self.step("sync", path, true)
+    }
+
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         self.step("sync", path, true)
     }
