@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use esafe::coverage::{Judgement, PartState, Shown, State, Subject, judge};
 use esafe::document::{ClauseId, Document, Inline};
-use esafe::library::{Evidence, Library, Requirement, Tier};
+use esafe::library::{Certainty, Evidence, Library, Requirement, Tier};
 use esafe::pipeline;
 use esafe::school::School;
 use esafe::source::Sources;
@@ -384,4 +384,60 @@ fn tiers_are_told_apart() {
     let judged = coverage.judged.as_ref().unwrap().len();
     let counted: usize = Tier::ALL.iter().flat_map(|tier| State::ALL.map(|state| coverage.count(*tier, state))).sum();
     assert_eq!(counted, judged);
+}
+
+/// Clauses that rest on entries nobody has verified, and name law or guidance all the same: they say what the school does,
+/// and nothing about what the law or guidance says.
+const NAMED_ALL_THE_SAME: [(&str, &str); 3] = [
+    ("prevent.guidance", "the school works by it"),
+    ("behaviour.hacking", "pupils hear of the Act"),
+    ("cctv-care.code", "the school follows it, as good practice"),
+];
+
+/// Whether a text of the library names law, or guidance that the register has requirements of.
+fn names_law(text: &str, titles: &BTreeSet<String>) -> bool {
+    let dated = |word: &str| {
+        text.match_indices(word).any(|(at, _)| {
+            let year: String = text[at + word.len()..].chars().take(4).collect();
+            year.len() == 4 && year.chars().all(|c| c.is_ascii_digit())
+        })
+    };
+    dated("Act ")
+        || dated("Regulations ")
+        || text.contains("UK GDPR")
+        || titles.iter().any(|title| text.contains(title))
+}
+
+#[test]
+fn what_is_said_of_law_and_guidance_traces_to_the_register() {
+    let requirements: BTreeMap<&str, &Requirement> =
+        library().requirements().map(|requirement| (requirement.id.as_str(), requirement)).collect();
+    let title = |requirement: &&Requirement| {
+        let title = requirement.origin.title.split(" (").next().unwrap();
+        title.to_owned()
+    };
+    let titles: BTreeSet<String> = requirements.values().map(title).filter(|title| title.len() > 14).collect();
+    let (mut faults, mut listed) = (Vec::new(), BTreeSet::new());
+    let entries = library().entries().map(|(_, entry)| entry);
+    for entry in entries.chain(library().agreements.values().flat_map(esafe::library::Agreement::entries)) {
+        entry.for_each_part(&mut |part| {
+            if !names_law(&part.text.source, &titles) {
+                return;
+            }
+            let mut known =
+                part.satisfies.iter().map(|one| requirements[one.requirement.as_str()].certainty).peekable();
+            let id = part.id.as_str();
+            if known.peek().is_none() {
+                faults.push(format!("{id} names law or guidance without a requirement"));
+            } else if known.all(|certainty| certainty == Certainty::Unverified) {
+                if NAMED_ALL_THE_SAME.iter().any(|(name, _)| *name == id) {
+                    listed.insert(id.to_owned());
+                } else {
+                    faults.push(format!("{id} rests on what nobody has verified"));
+                }
+            }
+        });
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert_eq!(listed.len(), NAMED_ALL_THE_SAME.len(), "{listed:?}");
 }

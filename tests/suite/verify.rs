@@ -424,7 +424,7 @@ fn what_cannot_be_read_is_told_and_hides_nothing() {
     golden("golden/verify/unreadable.txt", &squeezed(&found));
     let found = folder.esafe(["verify", "@/publishd"]).outcome();
     assert!(
-        found.stderr.starts_with("error: there is no file @/publishd; name a published file, or the folder"),
+        found.stderr.starts_with("error: there is no file or folder @/publishd; name a published file, or the folder"),
         "{found}"
     );
     let found = folder.esafe(paths.into_iter().chain(["--format", "json"])).outcome();

@@ -27,10 +27,6 @@ impl Asked {
         let found = match form {
             _ if !path.exists() => Err(absent(&path, form)),
             Some(_) => Ok(()),
-            None if !path.exists() => Err(format!(
-                "there is no file {}; name a published file, or the folder they are in (esafe render writes them)",
-                shown(&path)
-            )),
             None => {
                 Err(format!("{} is none of .pdf, .md, .html and .record.json; name a published file", shown(&path)))
             }
@@ -63,7 +59,11 @@ impl Asked {
 /// That there is nothing at `path`, and why, if its repository has no files of its own.
 fn absent(path: &Path, form: Option<Form>) -> String {
     let bare = matches!(repository_around(path), Ok(Some(repository)) if repository.folder().is_none());
-    let why = if bare { format!("; {}", RevisionError::Bare) } else { String::new() };
+    let why = match form {
+        _ if bare => format!("; {}", RevisionError::Bare),
+        Some(_) => String::new(),
+        None => "; name a published file, or the folder they are in (esafe render writes them)".to_owned(),
+    };
     let what = if form.is_some() { "file" } else { "file or folder" };
     format!("there is no {what} {}{why}", shown(path))
 }
