@@ -64,7 +64,7 @@ pub fn annotate(subject: &Subject<'_>, document: &Document, day: Date) -> Docume
     let lead = writer.paragraph(plain(lead));
     let columns = ["Number", "Requirement", "Source", "How sure the register is"];
     let table = writer.table("Requirements", &columns, rows.collect());
-    document.meta.title = format!("{} (auditor's copy)", document.meta.title);
+    document.meta.version = format!("{} (auditor's copy)", document.meta.version);
     document.sections.push(section("references", "References", vec![lead, table], Vec::new()));
     document
 }

@@ -17,6 +17,7 @@ mod ci_jobs;
 mod cli;
 mod committed;
 mod coverage;
+mod coverage_command;
 mod currency;
 mod described;
 mod dice;
