@@ -5,21 +5,25 @@ use std::collections::BTreeSet;
 use crate::described::{documents_of_examples, library};
 
 /// Clauses that no example has, with the reason.
-const FOR_OTHERS: [(&str, &str); 10] = [
+const FOR_OTHERS: [(&str, &str); 13] = [
     ("ai-use.pupils-none", NO_AI),
     ("ai-use.staff-none", NO_AI),
+    ("boarding.night", "a school with boarders"),
+    ("boarding.same-rules", "a school with boarders"),
     ("devices.pupil-locked-away", OLDER_OUTLINES),
     ("devices.pupil-out-of-sight", OLDER_OUTLINES),
     ("phone-free-day.at-home", "a school of today that lets pupils bring no phone"),
     ("phone-free-day.boarders", "a school of today with boarders"),
     ("phone-free-day.out-of-sight", "a school of today that keeps phones in bags"),
+    ("publication.independent", "an independent school"),
     ("role.technical-support.filtering-runs", "a school whose systems are run by technical support alone"),
     ("status.approved", ON_RECORD),
     ("version-control.approval-kept", ON_RECORD),
 ];
 
 /// The examples of today do not need them.
-const ON_RECORD: &str = "a school that says when its policy is to be approved, or changed no more than names since. See `on_record.rs`";
+const ON_RECORD: &str =
+    "a school that says when its policy is to be approved, or changed no more than names since. See `on_record.rs`";
 
 /// Both examples of today use artificial intelligence.
 const NO_AI: &str = "a school that does without artificial intelligence";
