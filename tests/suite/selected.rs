@@ -22,7 +22,8 @@ const FOR_OTHERS: [(&str, &str); 13] = [
 ];
 
 /// The examples of today do not need them.
-const ON_RECORD: &str = "a school that says when its policy is to be approved, or changed no more than names since. See `on_record.rs`";
+const ON_RECORD: &str =
+    "a school that says when its policy is to be approved, or changed no more than names since. See `on_record.rs`";
 
 /// Both examples of today use artificial intelligence.
 const NO_AI: &str = "a school that does without artificial intelligence";
