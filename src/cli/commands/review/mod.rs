@@ -2,7 +2,7 @@
 
 mod approve;
 mod commit;
-mod described;
+pub(super) mod described;
 mod entry;
 mod opened;
 mod pack;
