@@ -136,7 +136,7 @@ explanations! {
         example "clauses:\n  add:\n    local.passphrases:\n      topic: passwords\n      text: Pupils choose a passphrase in the first week of term.";
     OriginalChanged
         why "The school put a clause into its own words, and the library has changed its wording since. The school's words may now miss something."
-        fix "Compare the two with `esafe explain clause ID`, then set `replaces` to the digest it shows."
+        fix "Compare the words with `esafe upgrade`, then add `--keep ID` to keep the school's, or `--take ID` to have the library's."
         example "clauses:\n  reword:\n    passwords.private:\n      text: Nobody shares a password.\n      replaces: \"0000000000000000000000000000000000000000000000000000000000000000\"";
     NoGlyph
         why "None of the fonts has this character, so the PDF would show an empty box."

@@ -44,8 +44,10 @@ struct Changes {
 struct Former {
     span: Span,
     text: Option<Template>,
-    /// Its condition; `Some(None)` where it had none.
-    when: Option<Option<Template>>,
+    /// Its condition, if that was another.
+    when: Option<Template>,
+    /// Whether it had no condition, and has one now.
+    always: bool,
     administrative: Option<bool>,
 }
 
@@ -122,7 +124,8 @@ impl Changes {
             let was = Former {
                 span: entry.key_span,
                 text: entry.node.get("text").and_then(template),
-                when: entry.node.get("when").map(template),
+                when: entry.node.get("when").and_then(template),
+                always: entry.node.get("when").is_some_and(|when| when.text().is_none()),
                 administrative: entry.node.get("administrative").and_then(Node::bool),
             };
             self.former.insert(entry.key.clone(), was);
@@ -177,8 +180,8 @@ impl Changes {
         if let Some(text) = &was.text {
             part.text = text.clone();
         }
-        if let Some(when) = &was.when {
-            part.when.clone_from(when);
+        if was.always || was.when.is_some() {
+            part.when.clone_from(&was.when);
         }
         if let Some(administrative) = was.administrative {
             part.administrative = administrative;

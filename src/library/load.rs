@@ -169,7 +169,9 @@ impl Loader<'_> {
             for edition in lost {
                 let message =
                     format!("the former edition {edition} lies on no edition: `next` has to name the one after it");
-                span.into_iter().for_each(|span| self.fault(span, &message));
+                if let Some(span) = span {
+                    self.fault(span, &message);
+                }
             }
         }
         for (id, span) in unknown {

@@ -10,7 +10,7 @@ use esafe::source::Sources;
 use esafe::yaml::{Place, scalar};
 
 use crate::described::library;
-use crate::harness::{golden, package, text_of, tree};
+use crate::harness::{golden, is_a, package, text_of, tree};
 
 /// Where the library of the edition that is closed is put; nothing there is committed.
 const FORMER: &str = "target/former/policy-templates";
@@ -71,7 +71,9 @@ fn of_entry(entry: &Entry, depth: usize, text: &mut String) {
             .unwrap();
     }
     if let Content::Fields { fields } = &entry.content {
-        fields.iter().for_each(|field| of_entry(field, depth + 4, text));
+        for field in fields {
+            of_entry(field, depth + 4, text);
+        }
     }
     entry.items.iter().for_each(|item| of_entry(item, depth + 2, text));
 }
@@ -131,7 +133,9 @@ fn differences(old: &BTreeMap<&str, &Part>, new: &BTreeMap<&str, &Part>, depth: 
         }
         if !keys.is_empty() {
             writeln!(changed, "{:depth$}{id}:", "").unwrap();
-            keys.iter().for_each(|key| writeln!(changed, "{:depth$}  {key}", "").unwrap());
+            for key in keys {
+                writeln!(changed, "{:depth$}  {key}", "").unwrap();
+            }
         }
     }
     (absent, changed)
@@ -170,7 +174,9 @@ fn layer(old: &Library, new: &Library, whole: &BTreeSet<String>) -> String {
     }
     if !absent.is_empty() {
         text += "  clauses:\n";
-        absent.iter().for_each(|id| writeln!(text, "  - {id}").unwrap());
+        for id in absent {
+            writeln!(text, "  - {id}").unwrap();
+        }
     }
     for (head, below) in
         [("  agreements:\n", &absent_rules), ("clauses:\n", &changed), ("agreements:\n", &changed_rules)]
@@ -196,7 +202,7 @@ fn unlike(old: &Library, new: &Library) -> BTreeSet<String> {
 #[ignore = "writes the layer of a former edition; for whoever closes an edition"]
 fn close_an_edition() {
     let utf8 = |(path, bytes): (String, Vec<u8>)| Some((path, String::from_utf8(bytes).ok()?));
-    let yaml = |(path, _): &(String, String)| path.ends_with(".yaml");
+    let yaml = |(path, _): &(String, String)| is_a("yaml", path);
     let old_files: Vec<(String, String)> = tree(&package(FORMER)).into_iter().filter_map(utf8).filter(yaml).collect();
     let old = loaded(&old_files);
     let own = format!("editions/{}", old.edition);

@@ -90,7 +90,7 @@ fn what_is_written_is_the_edition_and_what_was_decided() {
         let found = folder.esafe(["upgrade", "@", "--write"].iter().chain(decided).copied()).outcome();
         let after = folder.read("school.yaml");
         assert_eq!(found.status, status, "{found}");
-        lines.iter().for_each(|line| assert!(after.contains(line), "{after}"));
+        assert!(lines.iter().all(|line| after.contains(line)), "{after}");
         let takes = decided.contains(&"--take");
         assert_eq!(after.contains("# since 2024"), !takes, "comments stay with what they are about: {after}");
         assert_eq!(after.contains(&newest()), decided.contains(&"--keep"), "{after}");
