@@ -45,14 +45,14 @@ use crate::yaml::Node;
 /// version-control page.
 ///
 /// There is no output if anything stands in the way; every finding names the place in the description, or in the
-/// library where that is at fault.
+/// library where that is at fault. A description that pins a former edition is printed with its clauses.
 #[must_use]
 pub fn assemble(school: &School, library: &Library, crest: Option<Crest>) -> Checked<Vec<Document>> {
     let mut diagnostics = check_references(school, library);
     if diagnostics.has_errors() {
         return Checked { output: None, diagnostics };
     }
-    let library = &with_added(school, library);
+    let library = &with_added(school, library.pinned(school.policy.edition()));
     let mut setting = Setting::new(school, library, crest);
     let Some(outline) = library.outlines.get(outline_name(school, library)) else {
         return Checked { output: None, diagnostics };

@@ -10,29 +10,33 @@ use crate::library::{Content, Entry, Library, Template};
 use crate::schema::{self, Kind};
 use crate::yaml::{Node, Value};
 
-/// Every fault of the library's templates: they must compile, and read only words of the library, roles of the library
+/// Every fault of the templates of the library and the editions it carries: they must compile, and read only words of the library, roles of the library
 /// and facts of the school schema.
 #[must_use]
 pub fn prove(library: &Library) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    let mut proof = Proof::new(library);
-    for topic in library.topics.values() {
-        proof.template(&topic.title, false, &mut diagnostics);
-        topic.entries.iter().for_each(|entry| proof.entry(entry, &mut diagnostics));
-    }
-    for agreement in library.agreements.values() {
-        proof.template(&agreement.title, false, &mut diagnostics);
-        agreement.entries().for_each(|entry| proof.entry(entry, &mut diagnostics));
-        for field in agreement.all_fields() {
-            proof.template(&field.label, false, &mut diagnostics);
-            field.when.iter().for_each(|when| proof.template(when, true, &mut diagnostics));
-        }
-        for heading in agreement.groups.iter().filter_map(|group| group.heading.as_ref()) {
-            proof.template(heading, false, &mut diagnostics);
-        }
-    }
+    library.editions().for_each(|edition| prove_edition(edition, &mut diagnostics));
     diagnostics.sort();
     diagnostics
+}
+
+fn prove_edition(library: &Library, diagnostics: &mut Diagnostics) {
+    let mut proof = Proof::new(library);
+    for topic in library.topics.values() {
+        proof.template(&topic.title, false, diagnostics);
+        topic.entries.iter().for_each(|entry| proof.entry(entry, diagnostics));
+    }
+    for agreement in library.agreements.values() {
+        proof.template(&agreement.title, false, diagnostics);
+        agreement.entries().for_each(|entry| proof.entry(entry, diagnostics));
+        for field in agreement.all_fields() {
+            proof.template(&field.label, false, diagnostics);
+            field.when.iter().for_each(|when| proof.template(when, true, diagnostics));
+        }
+        for heading in agreement.groups.iter().filter_map(|group| group.heading.as_ref()) {
+            proof.template(heading, false, diagnostics);
+        }
+    }
 }
 
 /// The facts that a text and its condition can read, by path, in alphabetical order.

@@ -7,7 +7,8 @@ use crate::library::Library;
 use crate::school::{Located, School};
 
 /// Names in the description that must be the library's.
-pub(super) fn check_references(school: &School, library: &Library) -> Diagnostics {
+pub(super) fn check_references(school: &School, whole: &Library) -> Diagnostics {
+    let library = whole.pinned(school.policy.edition());
     let mut diagnostics = Diagnostics::default();
     let mut unknown = |code: Code, name: &Located<String>, what: &str, known: &[&str]| {
         let message = format!("the policy library has no {what} `{}`", name.value);
@@ -32,8 +33,9 @@ pub(super) fn check_references(school: &School, library: &Library) -> Diagnostic
             &library.outlines.keys().map(String::as_str).collect::<Vec<_>>(),
         );
     }
-    if let Some(edition) = school.policy.library.as_ref().filter(|edition| edition.value != library.edition) {
-        unknown(Code::UnknownEdition, edition, "edition", &[&library.edition]);
+    if let Some(edition) = school.policy.library.as_ref().filter(|edition| whole.at(&edition.value).is_none()) {
+        let known: Vec<&str> = whole.editions().map(|edition| edition.edition.as_str()).collect();
+        unknown(Code::UnknownEdition, edition, "edition", &known);
     }
     let mut ids = library.ids();
     ids.extend(library.agreements.values().map(|agreement| agreement.id.as_str()));
@@ -47,6 +49,11 @@ pub(super) fn check_references(school: &School, library: &Library) -> Diagnostic
         unknown(Code::UnknownClause, name, "clause", &known);
     }
     check_added(school, library, &ids, &mut diagnostics);
+    if let Some(pinned) = school.policy.library.as_ref().filter(|_| library.edition != whole.edition) {
+        let message = format!("the policy library has a newer edition than `{}`: `{}`", pinned.value, whole.edition);
+        let hint = "`esafe upgrade` shows what would change, and writes nothing until you add `--write`";
+        diagnostics.push(Diagnostic::new(Code::NewerEdition, pinned.span, message).hint(hint));
+    }
     diagnostics
 }
 

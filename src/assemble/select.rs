@@ -117,8 +117,10 @@ impl<'a> Selector<'a> {
         if reword.replaces.value != part.text.digest() {
             let message = format!("the library's text of `{}` is no longer the one that was reworded", part.id);
             self.diagnostics.push(
-                Diagnostic::new(Code::OriginalChanged, reword.replaces.span, message)
-                    .hint(format!("compare the two with `esafe explain clause {}`, then put its digest here", part.id)),
+                Diagnostic::new(Code::OriginalChanged, reword.replaces.span, message).hint(format!(
+                    "compare the two with `esafe upgrade`, then add `--keep {0}` or `--take {0}`",
+                    part.id
+                )),
             );
         }
         let (blocks, facts) = self.local(&reword.text, &part.id)?;

@@ -23,6 +23,7 @@ impl Titles {
     /// The titles that `school` uses.
     #[must_use]
     pub fn of(school: &School, library: &Library) -> Self {
+        let library = library.pinned(school.policy.edition());
         let setting = Setting::new(school, library, None);
         let mut selector = setting.selector();
         let agreements = setting.agreements.iter().filter_map(|name| {

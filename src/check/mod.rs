@@ -36,7 +36,7 @@ pub struct Subject<'a> {
     pub school: &'a School,
     /// Its documents; none if they could not be made.
     pub documents: Option<&'a [Document]>,
-    /// The policy library.
+    /// The edition of the policy library that it is written with.
     pub library: &'a Library,
     /// The texts that places are in.
     pub sources: &'a Sources,
@@ -53,6 +53,7 @@ impl<'a> Subject<'a> {
         library: &'a Library,
         sources: &'a Sources,
     ) -> Self {
+        let library = library.pinned(school.policy.edition());
         Self { school, documents, library, sources, written: written::texts(school) }
     }
 

@@ -37,6 +37,7 @@ impl Measured<'_> {
 /// The agreements of a school's set in its order, its policy as a whole, then the topics in the order in which they begin.
 #[must_use]
 pub fn readings<'a>(school: &School, documents: &'a [Document], library: &Library) -> Vec<Measured<'a>> {
+    let library = library.pinned(school.policy.edition());
     let of_kind = |kind| documents.iter().filter(move |document| document.kind == kind);
     let agreements = of_kind(Kind::Agreement).map(|document| agreement(document, library));
     agreements.chain(of_kind(Kind::Policy).flat_map(|document| policy(school, document, library))).collect()

@@ -3,7 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::commands::{
-    check, completions, coverage, diff, due, explain, history, init, render, review, schema, status, validate, verify,
+    check, completions, coverage, diff, due, explain, history, init, render, review, schema, status, upgrade, validate,
+    verify,
 };
 
 /// Writes a school's online safety policy from a short description of the school.
@@ -40,6 +41,8 @@ pub enum Command {
     Verify(verify::VerifyArgs),
     /// Take the policy through its yearly review, step by step.
     Review(review::ReviewArgs),
+    /// Move a description to a newer edition of the policy library; show what changes, and write nothing unless told to.
+    Upgrade(upgrade::UpgradeArgs),
     /// Print the JSON Schema of descriptions, for editors.
     Schema(schema::SchemaArgs),
     /// Explain a clause of the policy library, or a finding.

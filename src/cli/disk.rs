@@ -80,7 +80,7 @@ const LIBRARY_FILES: usize = 2_000;
 /// Only the library's own folders are read, and links are not followed.
 pub(super) fn library_files(folder: &Path) -> Result<Vec<(String, String)>> {
     let mut files = Vec::new();
-    for below in ["", "topics", "agreements", "outlines", "requirements"] {
+    for below in &library_folders(folder) {
         let listing = match fs::read_dir(folder.join(below)) {
             Err(error) if !below.is_empty() && error.kind() == io::ErrorKind::NotFound => continue,
             listing => listing.with_context(|| format!("the policy library {} cannot be read", shown(folder)))?,
@@ -102,4 +102,16 @@ pub(super) fn library_files(folder: &Path) -> Result<Vec<(String, String)>> {
     }
     files.sort();
     Ok(files)
+}
+
+/// The folders of a library, from its own: "" for that itself. A former edition has some of the same folders.
+fn library_folders(folder: &Path) -> Vec<String> {
+    let mut folders: Vec<String> =
+        ["", "topics", "agreements", "outlines", "requirements", "editions"].map(str::to_owned).to_vec();
+    let former = fs::read_dir(folder.join("editions")).into_iter().flatten().flatten();
+    for edition in former.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())) {
+        let name = edition.file_name().to_string_lossy().into_owned();
+        folders.extend(["topics", "agreements", "outlines"].map(|below| format!("editions/{name}/{below}")));
+    }
+    folders
 }

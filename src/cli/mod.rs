@@ -49,6 +49,7 @@ where
         Command::Verify(args) => commands::verify::run(&args, ui),
         Command::Explain(args) => commands::explain::run(&args, ui),
         Command::Review(args) => commands::review::run(&args, ui),
+        Command::Upgrade(args) => commands::upgrade::run(&args, ui),
         Command::Schema(args) => commands::schema::run(&args, ui),
         Command::Completions(args) => commands::completions::run(&args, ui),
     };

@@ -39,6 +39,7 @@ impl<'a> Subject<'a> {
     /// A school with its documents.
     #[must_use]
     pub fn new(school: &'a School, documents: &'a [Document], library: &'a Library) -> Self {
+        let library = library.pinned(school.policy.edition());
         let mut satisfies: BTreeMap<&str, Vec<&Satisfied>> = BTreeMap::new();
         let entries = library.entries().map(|(_, entry)| entry);
         for entry in entries.chain(library.agreements.values().flat_map(crate::library::Agreement::entries)) {

@@ -102,6 +102,8 @@ codes! {
     LowContrast "E0121" "low-contrast" Error;
     /// The crest cannot be used.
     BadCrest "E0122" "unusable-crest" Error;
+    /// The library has a newer edition than the one that the description pins.
+    NewerEdition "E0123" "newer-edition" Note;
     /// A fault in a file of the policy library.
     Library "E0201" "library" Error;
     /// A template that cannot be rendered.

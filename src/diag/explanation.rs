@@ -116,8 +116,8 @@ explanations! {
         example "policy:\n  outline: seven-part";
     UnknownEdition
         why "This tool does not carry the edition of the policy library that the description asks for."
-        fix "Use the tool version that carries it, or name the edition listed."
-        example "policy:\n  library: \"1\"";
+        fix "Name one of the editions listed, leave the key out to have the newest, or use a version of the tool that carries it."
+        example "policy:\n  library: \"2\"";
     UnplacedDuty
         why "The duty is given to somebody who has no row in the roles section of this outline, so it would be lost."
         fix "Give it to one of the holders listed."
@@ -136,7 +136,7 @@ explanations! {
         example "clauses:\n  add:\n    local.passphrases:\n      topic: passwords\n      text: Pupils choose a passphrase in the first week of term.";
     OriginalChanged
         why "The school put a clause into its own words, and the library has changed its wording since. The school's words may now miss something."
-        fix "Compare the two with `esafe explain clause ID`, then set `replaces` to the digest it shows."
+        fix "Compare the words with `esafe upgrade`, then add `--keep ID` to keep the school's, or `--take ID` to have the library's."
         example "clauses:\n  reword:\n    passwords.private:\n      text: Nobody shares a password.\n      replaces: \"0000000000000000000000000000000000000000000000000000000000000000\"";
     NoGlyph
         why "None of the fonts has this character, so the PDF would show an empty box."
@@ -150,6 +150,10 @@ explanations! {
         why "The picture of the crest cannot be read or shown."
         fix "Give the path of an SVG or PNG file beside the description."
         example "school:\n  crest: {file: crest.svg, alt: An oak tree}";
+    NewerEdition
+        why "The description pins an edition of the policy library, so its clauses keep the words they had. A newer edition has new words, for law and guidance that have changed."
+        fix "Type `esafe upgrade` to see what would change. Nothing is written until you add `--write`."
+        example "policy:\n  library: \"2\"";
     Library
         why "A file of the policy library does not follow its own rules, so documents made from it could be wrong."
         fix "Correct the file at the place shown; CONTRIBUTING.md says how clauses, agreements and outlines are written."

@@ -6,6 +6,7 @@ use super::Library;
 use super::agreement::{Agreement, FieldTemplate, Group, Permissions};
 use super::citation;
 use super::clause::{Content, Entry, Part, Satisfied, Template, TopicFile};
+use super::former::{self, Layer};
 use super::outline::{Outline, OutlineSection};
 use super::reading;
 use super::requirement;
@@ -29,8 +30,10 @@ pub fn load(files: &[(String, String)], sources: &mut Sources) -> Checked<Librar
     let output = loader.library();
     let mut diagnostics = loader.diagnostics;
     if let Some(library) = &output {
-        check_ids(library, &mut diagnostics);
-        check_outlines(library, &mut diagnostics);
+        for edition in library.editions() {
+            check_ids(edition, &mut diagnostics);
+            check_outlines(edition, &mut diagnostics);
+        }
         requirement::check(library, &mut diagnostics);
     }
     Checked { output, diagnostics }
@@ -48,7 +51,10 @@ impl Loader<'_> {
         let parsed = yaml::parse(self.sources, source);
         self.diagnostics.extend(parsed.diagnostics);
         let Some(tree) = parsed.output else { return };
-        let kind = match path.split('/').next() {
+        // What a former edition carries whole lies in folders below it, as that of the present one does.
+        let at = path.strip_prefix("editions/").and_then(|below| Some(below.split_once('/')?.1)).unwrap_or(path);
+        let kind = match at.split('/').next() {
+            Some("editions") => Some(Kind::Edition),
             Some("topics") => Some(Kind::Topic),
             Some("agreements") => Some(Kind::Agreement),
             Some("outlines") => Some(Kind::Outline),
@@ -111,7 +117,7 @@ impl Loader<'_> {
         let citations = register.and_then(|tree| citation::register(tree, &mut self.diagnostics));
         let tree = self.trees.get("reading.yaml");
         let reading_ages = tree.and_then(reading::ages);
-        let library = Library {
+        let mut library = Library {
             edition,
             default_outline,
             words,
@@ -122,11 +128,56 @@ impl Loader<'_> {
             citations,
             requirements,
             reading_ages,
+            former: Vec::new(),
         };
         if let Some(tree) = tree {
             reading::check(tree, &library, &mut self.diagnostics);
         }
+        self.add_former(&mut library);
         Some(library)
+    }
+
+    /// Builds the former editions that `library` carries.
+    fn add_former(&mut self, library: &mut Library) {
+        let mut layers: BTreeMap<String, Layer> = BTreeMap::new();
+        for (path, tree) in &self.trees {
+            let is_layer = path.starts_with("editions/") && path.matches('/').count() == 1;
+            layers
+                .extend(is_layer.then(|| Layer::read(tree)).flatten().map(|layer| (layer.edition().to_owned(), layer)));
+        }
+        for (path, tree) in &self.trees {
+            let mut steps = path.split('/');
+            let (Some("editions"), Some(edition), Some(folder)) = (steps.next(), steps.next(), steps.next()) else {
+                continue;
+            };
+            let Some(layer) = layers.get_mut(edition) else { continue };
+            match folder {
+                "topics" => layer.whole_topics.extend(topic(tree)),
+                "agreements" => layer.whole_agreements.extend(agreement(tree)),
+                "outlines" => layer.whole_outlines.extend(outline(tree)),
+                _ => {}
+            }
+        }
+        let (former, unknown) = former::editions(library, &layers);
+        if former.len() < layers.len() {
+            let lost: Vec<&str> = layers
+                .keys()
+                .map(String::as_str)
+                .filter(|edition| former.iter().all(|f| f.edition != *edition))
+                .collect();
+            let span = self.trees.get("edition.yaml").map(|tree| tree.span);
+            for edition in lost {
+                let message =
+                    format!("the former edition {edition} lies on no edition: `next` has to name the one after it");
+                if let Some(span) = span {
+                    self.fault(span, &message);
+                }
+            }
+        }
+        for (id, span) in unknown {
+            self.fault(span, &format!("the edition after this one has no clause `{id}`"));
+        }
+        library.former = former;
     }
 }
 

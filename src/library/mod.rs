@@ -6,6 +6,7 @@ mod agreement;
 mod citation;
 mod clause;
 mod embedded;
+mod former;
 mod load;
 mod outline;
 mod reading;
@@ -23,6 +24,7 @@ pub use requirement::{Application, Certainty, Contradiction, DayTest, Evidence, 
 pub use words::{Role, Roles, Words};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A policy library.
 #[derive(Debug, Clone)]
@@ -47,9 +49,38 @@ pub struct Library {
     pub requirements: Vec<Register>,
     /// The reading ages that texts keep to; none in a library of one's own that has no `reading.yaml`.
     pub reading_ages: Option<ReadingAges>,
+    /// The editions before it that it carries, the latest first.
+    pub former: Vec<Arc<Library>>,
 }
 
 impl Library {
+    /// The edition of this name, if it is this one or one that it carries.
+    #[must_use]
+    pub fn at(&self, edition: &str) -> Option<&Self> {
+        if self.edition == edition {
+            return Some(self);
+        }
+        self.former.iter().map(|former| &**former).find(|former| former.edition == edition)
+    }
+
+    /// The edition that a description pins; this one, if it pins none or one that is not here.
+    #[must_use]
+    pub fn pinned(&self, edition: Option<&str>) -> &Self {
+        edition.and_then(|edition| self.at(edition)).unwrap_or(self)
+    }
+
+    /// This edition and those that it carries, the latest first.
+    pub fn editions(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.former.iter().map(|former| &**former))
+    }
+
+    /// The clause or rule `id`, of a topic or else of an agreement.
+    #[must_use]
+    pub fn part(&self, id: &str) -> Option<&Part> {
+        let topics = self.entries().map(|(_, entry)| entry);
+        topics.chain(self.agreements.values().flat_map(Agreement::entries)).find_map(|entry| entry.find(id))
+    }
+
     /// Every entry of every topic, with the topic's name, in the order of names.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
         self.topics.values().flat_map(|topic| topic.entries.iter().map(|entry| (topic.name.as_str(), entry)))

@@ -28,6 +28,8 @@ pub enum Kind {
     Agreement,
     /// An outline of the policy library.
     Outline,
+    /// A former edition of the policy library.
+    Edition,
     /// The list of reviews that `esafe due` writes.
     Due,
     /// Where policies stand, as `esafe status` lists them.
@@ -38,6 +40,8 @@ pub enum Kind {
     Verdicts,
     /// The history of policies and an audit of it, as `esafe history` tells them.
     History,
+    /// What a newer edition changes, as `esafe upgrade` tells it.
+    Upgrade,
     /// How far reviews have come, as `esafe review status` lists them.
     Review,
     /// What the tool finds, as JSON.
@@ -60,13 +64,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::School,
         Self::Academy,
         Self::Trust,
         Self::Topic,
         Self::Agreement,
         Self::Outline,
+        Self::Edition,
         Self::Citations,
         Self::Requirements,
         Self::Reading,
@@ -75,6 +80,7 @@ impl Kind {
         Self::Status,
         Self::Changes,
         Self::Verdicts,
+        Self::Upgrade,
         Self::Review,
         Self::History,
         Self::Coverage,
@@ -89,10 +95,12 @@ impl Kind {
             Self::Topic => "topic",
             Self::Agreement => "agreement",
             Self::Outline => "outline",
+            Self::Edition => "edition",
             Self::Due => "due",
             Self::Status => "status",
             Self::Changes => "changes",
             Self::Verdicts => "verdicts",
+            Self::Upgrade => "upgrade",
             Self::Review => "review",
             Self::History => "history",
             Self::Findings => "findings",
@@ -114,10 +122,12 @@ impl Kind {
             Self::Topic => include_str!("../../schemas/topic.schema.json"),
             Self::Agreement => include_str!("../../schemas/agreement.schema.json"),
             Self::Outline => include_str!("../../schemas/outline.schema.json"),
+            Self::Edition => include_str!("../../schemas/edition.schema.json"),
             Self::Due => include_str!("../../schemas/due.schema.json"),
             Self::Status => include_str!("../../schemas/status.schema.json"),
             Self::Changes => include_str!("../../schemas/changes.schema.json"),
             Self::Verdicts => include_str!("../../schemas/verdicts.schema.json"),
+            Self::Upgrade => include_str!("../../schemas/upgrade.schema.json"),
             Self::Review => include_str!("../../schemas/review.schema.json"),
             Self::History => include_str!("../../schemas/history.schema.json"),
             Self::Findings => include_str!("../../schemas/findings.schema.json"),
@@ -170,10 +180,12 @@ fn compiled(kind: Kind) -> &'static Compiled {
     static TOPIC: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Topic));
     static AGREEMENT: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Agreement));
     static OUTLINE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Outline));
+    static EDITION: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Edition));
     static DUE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Due));
     static STATUS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Status));
     static CHANGES: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Changes));
     static VERDICTS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Verdicts));
+    static UPGRADE: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Upgrade));
     static REVIEW: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Review));
     static HISTORY: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::History));
     static FINDINGS: LazyLock<Compiled> = LazyLock::new(|| compile(Kind::Findings));
@@ -189,10 +201,12 @@ fn compiled(kind: Kind) -> &'static Compiled {
         Kind::Topic => &TOPIC,
         Kind::Agreement => &AGREEMENT,
         Kind::Outline => &OUTLINE,
+        Kind::Edition => &EDITION,
         Kind::Due => &DUE,
         Kind::Status => &STATUS,
         Kind::Changes => &CHANGES,
         Kind::Verdicts => &VERDICTS,
+        Kind::Upgrade => &UPGRADE,
         Kind::Review => &REVIEW,
         Kind::History => &HISTORY,
         Kind::Findings => &FINDINGS,

@@ -142,6 +142,12 @@ impl Policy {
         self.versions.last().expect("at least one version")
     }
 
+    /// The edition of the policy library that it pins, if it pins one.
+    #[must_use]
+    pub fn edition(&self) -> Option<&str> {
+        self.library.as_ref().map(|edition| edition.value.as_str())
+    }
+
     /// The last decision of `body`, with the version it is about. A version on which it has not decided, because nothing but
     /// names or contacts changed, keeps the decision on the version before.
     #[must_use]

@@ -27,6 +27,7 @@ mod each_fact;
 mod edit;
 mod edit_layout;
 mod edit_random;
+mod editions;
 mod examined;
 mod examples;
 mod explain;
@@ -76,6 +77,7 @@ mod status_page;
 mod story;
 mod terminal;
 mod trust;
+mod upgrade;
 mod verify;
 
 #[test]

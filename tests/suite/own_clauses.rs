@@ -155,7 +155,7 @@ fn an_original_that_has_changed_is_one_warning() {
     let warning = made.diagnostics.iter().next().unwrap();
     assert_eq!(made.sources.slice(warning.label.span).trim_matches('"'), digest);
     assert_eq!(warning.severity, Severity::Warning);
-    assert!(warning.hints.iter().any(|hint| hint.contains(&format!("esafe explain clause {USUAL}"))), "{warning:?}");
+    assert!(warning.hints.iter().any(|hint| hint.contains(&format!("--keep {USUAL}"))), "{warning:?}");
 }
 
 #[test]

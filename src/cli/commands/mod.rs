@@ -13,6 +13,7 @@ pub(super) mod render;
 pub(super) mod review;
 pub(super) mod schema;
 pub(super) mod status;
+pub(super) mod upgrade;
 pub(super) mod validate;
 pub(super) mod verify;
 

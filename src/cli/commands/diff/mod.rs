@@ -2,7 +2,7 @@
 
 mod asked;
 mod json;
-mod text;
+pub(super) mod text;
 
 use std::path::{Path, PathBuf};
 

@@ -29,6 +29,19 @@ pub(super) fn written(one: &Compared, stat: bool, colour: bool) -> String {
     page.out
 }
 
+/// What changed in each document, clause by clause.
+pub(in crate::cli::commands) fn documents(comparison: &Comparison, colour: bool) -> String {
+    let mut page = Page { out: String::new(), colour };
+    comparison.documents.iter().for_each(|document| page.document(document));
+    page.out
+}
+
+/// Words that turn one text into another, marked as in a comparison.
+pub(in crate::cli::commands) fn marked(words: &[Word], colour: bool) -> String {
+    let page = Page { out: String::new(), colour };
+    words.iter().map(|word| page.word(word)).collect()
+}
+
 struct Page {
     out: String,
     colour: bool,

@@ -141,6 +141,7 @@ struct Wording<'a> {
 }
 
 /// Where a clause belongs.
+#[derive(PartialEq)]
 enum Home<'a> {
     Topic(&'a str),
     Agreement(&'a str),
@@ -170,6 +171,14 @@ impl Wording<'_> {
         }
         row(text, "text", &folded(&self.text.source));
         row(text, "digest", &self.text.digest());
+        // Who pins a former edition and rewords its clause needs the digest of what that said.
+        for former in &library.former {
+            let was = wordings(id, former).into_iter().find(|was| was.home == self.home);
+            if let Some(was) = was.filter(|was| was.text.digest() != self.text.digest()) {
+                row(text, "formerly", &format!("edition {}: {}", former.edition, folded(&was.text.source)));
+                row(text, "digest", &format!("edition {}: {}", former.edition, was.text.digest()));
+            }
+        }
         for path in facts_of(library, self.text, self.when) {
             let description = schema::describe(Kind::School, &path).and_then(|d| d.description()).unwrap_or_default();
             row(text, "fact", &format!("{path}: {description}"));

@@ -98,7 +98,8 @@ pub(in crate::cli) fn file_set(
     let mut files: FileSet = rendered.iter().flat_map(|rendered| rendered.files.clone()).collect();
     if whole {
         let listed = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
-        let manifest = Manifest::of(&library.edition, &school.name.value, documents, listed).to_json()?;
+        let edition = &library.pinned(school.policy.edition()).edition;
+        let manifest = Manifest::of(edition, &school.name.value, documents, listed).to_json()?;
         files.insert(MANIFEST.to_owned(), manifest);
     }
     Ok(files)

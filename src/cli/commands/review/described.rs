@@ -19,26 +19,26 @@ use crate::trust::{Listed, Trust};
 
 /// A description on the disk.
 #[derive(Debug)]
-pub(super) struct Description<'a> {
+pub(in crate::cli::commands) struct Description<'a> {
     found: &'a Found,
     /// The file that holds its versions.
-    pub(super) file: String,
+    pub(in crate::cli::commands) file: String,
     /// Its name in that file, if that is its trust's.
     inline: Option<String>,
 }
 
 /// What a description says.
 #[derive(Debug)]
-pub(super) struct Said {
-    pub(super) school: School,
-    pub(super) documents: Vec<Document>,
-    pub(super) diagnostics: Diagnostics,
-    pub(super) sources: Sources,
+pub(in crate::cli::commands) struct Said {
+    pub(in crate::cli::commands) school: School,
+    pub(in crate::cli::commands) documents: Vec<Document>,
+    pub(in crate::cli::commands) diagnostics: Diagnostics,
+    pub(in crate::cli::commands) sources: Sources,
 }
 
 /// Why nothing can be told of a description.
 #[derive(Debug)]
-pub(super) enum Refused {
+pub(in crate::cli::commands) enum Refused {
     /// It has errors that stand in the way.
     Faulty(Box<(Diagnostics, Sources)>),
     /// What is asked for makes no sense.
@@ -54,7 +54,7 @@ impl From<anyhow::Error> for Refused {
 }
 
 /// What to type after a command that is about `found`, which `file` describes.
-pub(super) fn typed(found: &Found, file: &str) -> String {
+pub(in crate::cli::commands) fn typed(found: &Found, file: &str) -> String {
     let quoted = |path: &str| {
         let plain = |c: char| c.is_alphanumeric() || "/\\._-:".contains(c);
         if path.chars().all(plain) { path.to_owned() } else { format!("\"{path}\"") }
@@ -80,7 +80,7 @@ impl Files for Changed<'_> {
 
 impl<'a> Description<'a> {
     /// The description that was found; the texts of trusts are in `sources`.
-    pub(super) fn of(found: &'a Found, sources: &Sources) -> Result<Self, Refused> {
+    pub(in crate::cli::commands) fn of(found: &'a Found, sources: &Sources) -> Result<Self, Refused> {
         let (file, inline) = match found {
             Found::School(path) => (shown(path), None),
             Found::Academy(academy) => match academy.file() {
@@ -96,12 +96,12 @@ impl<'a> Description<'a> {
     }
 
     /// What people know it by.
-    pub(super) fn name(&self) -> String {
+    pub(in crate::cli::commands) fn name(&self) -> String {
         self.found.name()
     }
 
     /// The academy's name in its trust, if it is one.
-    pub(super) fn academy(&self) -> Option<&str> {
+    pub(in crate::cli::commands) fn academy(&self) -> Option<&str> {
         match self.found {
             Found::Academy(academy) => Some(&academy.id),
             Found::School(_) | Found::Trust(..) | Found::Unreadable(..) => None,
@@ -109,45 +109,49 @@ impl<'a> Description<'a> {
     }
 
     /// What to type after a command that is about it.
-    pub(super) fn typed(&self) -> String {
+    pub(in crate::cli::commands) fn typed(&self) -> String {
         typed(self.found, &self.file)
     }
 
     /// The folder of its review's pack.
-    pub(super) fn folder(&self) -> PathBuf {
+    pub(in crate::cli::commands) fn folder(&self) -> PathBuf {
         reviewed_in(self.found)
+    }
+
+    /// The path to what it says of its own in its file.
+    pub(in crate::cli::commands) fn own(&self) -> edit::Path {
+        let root = edit::Path::root();
+        match &self.inline {
+            None => root,
+            Some(name) => root.key("academies").key(name.as_str()),
+        }
     }
 
     /// The path to its versions in its file.
     pub(super) fn versions(&self) -> edit::Path {
-        let root = edit::Path::root();
-        let own = match &self.inline {
-            None => root,
-            Some(name) => root.key("academies").key(name.as_str()),
-        };
-        own.key("policy").key("versions")
+        self.own().key("policy").key("versions")
     }
 
     /// The text of its file.
-    pub(super) fn text(&self) -> Result<String> {
+    pub(in crate::cli::commands) fn text(&self) -> Result<String> {
         let bytes = Disk.read(&self.file)?;
         String::from_utf8(bytes).with_context(|| format!("{} is not text in UTF-8", self.file))
     }
 
     /// The file as it is after `edits`; nothing is written.
-    pub(super) fn edited(&self, text: &str, edits: &[Edit]) -> Result<Edited> {
+    pub(in crate::cli::commands) fn edited(&self, text: &str, edits: &[Edit]) -> Result<Edited> {
         let mut sources = Sources::default();
         let source = sources.add(self.file.as_str(), text);
         Ok(edit::apply(&sources, source, edits)?)
     }
 
     /// What it says if its file has `text`, judged by `library`; the texts of that and of trusts are in `sources`.
-    pub(super) fn said(
+    pub(in crate::cli::commands) fn said(
         &self,
         text: &str,
         library: &Library,
         sources: &Sources,
-        timing: Timing,
+        timing: impl Into<Option<Timing>>,
     ) -> Result<Said, Refused> {
         let files = Changed { path: &self.file, text };
         let mut sources = sources.clone();
@@ -164,7 +168,7 @@ impl<'a> Description<'a> {
             (Found::Academy(academy), None) => academy.described(),
             _ => Described::school(&self.file),
         };
-        let examined = pipeline::examine(&files, described, library, &mut sources, Some(timing));
+        let examined = pipeline::examine(&files, described, library, &mut sources, timing.into());
         let examined = examined.map_err(anyhow::Error::from)?;
         let (Some(school), Some(documents)) = (examined.school, examined.documents) else {
             // What the review itself will settle does not stand in its way.
@@ -184,7 +188,7 @@ impl Description<'_> {
         (text, now, stage): (&str, &Said, Stage),
         library: &Library,
         sources: &Sources,
-        timing: Timing,
+        timing: impl Into<Option<Timing>>,
     ) -> Option<Said> {
         if !stage.is_open() || now.school.policy.versions.len() < 2 {
             return None;

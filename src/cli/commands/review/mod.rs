@@ -3,7 +3,7 @@
 mod approve;
 mod bounds;
 mod commit;
-mod described;
+pub(super) mod described;
 mod entry;
 mod opened;
 mod pack;
