@@ -111,7 +111,7 @@ fn facts_in_a_schools_own_text_are_literal() {
     let own = "{{ school.name }} **{{ school.name }}** [{{ school.name }}](https://example.org) end.";
     let added = "{{ school.name }}\n\n- {{ school.name }}\n  1. {{ school.name }}\n";
     let clauses = json!({
-        "reword": {USUAL: {"text": own, "replaces": part(USUAL).text.digest()}},
+        "include": ["cover.school-name"], "reword": {USUAL: {"text": own, "replaces": part(USUAL).text.digest()}},
         "add": {"local.own": {"topic": "passwords", "text": added}},
     });
     let made = made_of(name, &clauses);

@@ -58,7 +58,8 @@ proptest! {
     #[test]
     fn a_name_comes_back_from_markdown(name in a_name(), strapline in a_name(), title in a_name()) {
         let keys = format!("  title: {}\n", serde_json::Value::from(title.as_str()));
-        let description = school_with_policy(&name, &keys, "agreements: {staff: {}}\n")
+        let more = "agreements: {staff: {}}\nclauses: {include: [cover.school-name]}\n";
+        let description = school_with_policy(&name, &keys, more)
             .replace("  phases:", &format!("  strapline: {}\n  phases:", serde_json::Value::from(strapline.as_str())));
         for document in documents(&description) {
             let markdown = esafe::render::markdown::render(&document);
