@@ -11,6 +11,7 @@ mod exit;
 mod output;
 mod parallel;
 mod published;
+mod reports;
 mod survey;
 mod table;
 mod ui;

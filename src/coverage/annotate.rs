@@ -65,6 +65,6 @@ pub fn annotate(subject: &Subject<'_>, document: &Document, day: Date) -> Docume
     let columns = ["Number", "Requirement", "Source", "How sure the register is"];
     let table = writer.table("Requirements", &columns, rows.collect());
     document.meta.version = format!("{} (auditor's copy)", document.meta.version);
-    document.sections.push(section("references", "References", vec![lead, table], Vec::new()));
+    document.sections.push(section("references", "References", vec![lead, table]));
     document
 }

@@ -106,7 +106,7 @@ pub fn report(coverage: &Coverage<'_>, about: &About, keep: &dyn Fn(&Judgement<'
         let judged = coverage.judged.iter().flatten().filter(|j| j.requirement.tier == tier && keep(j));
         let below: Vec<Section> = judged.map(|judgement| entry(&mut writer, judgement)).collect();
         if !below.is_empty() {
-            sections.push(section(tier.name(), tier_title(tier), Vec::new(), below));
+            sections.push(Section { sections: below, ..section(tier.name(), tier_title(tier), Vec::new()) });
         }
     }
     let on = coverage.on;
@@ -152,7 +152,7 @@ fn summary(writer: &mut ReportWriter, coverage: &Coverage<'_>) -> Section {
         let caption = "How the policy stands. The three rows are never added up.";
         blocks.push(writer.table(caption, &columns, rows.into()));
     }
-    section("summary", "Summary", blocks, Vec::new())
+    section("summary", "Summary", blocks)
 }
 
 fn entry(writer: &mut ReportWriter, judgement: &Judgement<'_>) -> Section {
@@ -178,7 +178,7 @@ fn entry(writer: &mut ReportWriter, judgement: &Judgement<'_>) -> Section {
     if let Some(words) = claims(judgement) {
         blocks.push(writer.paragraph(words));
     }
-    section(&requirement.id.as_str().replace('.', "-"), requirement.id.as_str(), blocks, Vec::new())
+    section(&requirement.id.as_str().replace('.', "-"), requirement.id.as_str(), blocks)
 }
 
 /// Which clauses say that they help to meet it.

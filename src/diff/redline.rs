@@ -5,7 +5,8 @@ use super::facts::{FactChange, Group, label, written};
 use super::weight::Weight;
 use super::words::{Word, after, changed_lines};
 use super::{Comparison, DocumentChange};
-use crate::document::{Block, Clause, ClauseId, Document, Inline, Item, Kind, Meta, Section, Status, Style};
+use crate::document::report::{ReportWriter, plain, section, strong};
+use crate::document::{Block, Document, Inline, Kind, Meta, Section, Status, Style};
 
 /// What a comparison is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +53,7 @@ const MOST_SHOWN: usize = 110;
 /// The comparison as a document with its summary first.
 #[must_use]
 pub fn redline(comparison: &Comparison, about: &About) -> Document {
-    let mut writer = Writer { next: 0 };
+    let mut writer = Writer(ReportWriter::new("changes"));
     let mut sections = vec![writer.summary(comparison, about)];
     sections.extend(writer.facts(comparison));
     sections.extend(comparison.documents.iter().map(|document| writer.document(document)));
@@ -81,62 +82,30 @@ pub fn redline(comparison: &Comparison, about: &About) -> Document {
     }
 }
 
-/// Writes blocks whose ids count from 1.
-struct Writer {
-    next: usize,
-}
+/// Writes the blocks of this report.
+struct Writer(ReportWriter);
 
 impl Writer {
-    fn clause(&mut self, text: Vec<Inline>) -> Clause {
-        self.next += 1;
-        Clause {
-            id: ClauseId::in_report(self.next),
-            topic: "changes".to_owned(),
-            administrative: false,
-            text,
-            whole: None,
-            facts: Vec::new(),
-        }
-    }
-
-    fn paragraph(&mut self, text: Vec<Inline>) -> Block {
-        Block::Paragraph { clauses: vec![self.clause(text)] }
-    }
-
-    fn list(&mut self, entries: Vec<Vec<Inline>>) -> Block {
-        let items = entries.into_iter().map(|text| Item {
-            clauses: vec![self.clause(text)],
-            ordered: false,
-            items: Vec::new(),
-        });
-        Block::List { ordered: false, items: items.collect() }
-    }
-
-    fn table(&mut self, caption: &str, columns: &[&str], rows: Vec<Vec<Vec<Inline>>>) -> Block {
-        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-        Block::Table { clause: self.clause(plain(caption)), columns, rows }
-    }
-
     fn summary(&mut self, comparison: &Comparison, about: &About) -> Section {
         let mut blocks = Vec::new();
         let side = |what: &str, side: &Side| vec![strong(what), text(format!(" {}. {}", side.name, side.origin))];
         let sides = vec![side("From", &about.old), side("To", &about.new)];
-        blocks.push(self.list(sides));
+        blocks.push(self.0.list(sides));
         if comparison.is_empty() {
-            blocks.push(self.paragraph(plain("Nothing changed: every fact and every clause is the same.")));
+            blocks.push(self.0.paragraph(plain("Nothing changed: every fact and every clause is the same.")));
         } else {
-            blocks.push(self.paragraph(plain(&verdict(comparison))));
+            blocks.push(self.0.paragraph(plain(&verdict(comparison))));
             blocks.push(self.counts(comparison));
         }
         let substantive = substantive(comparison);
         if !substantive.is_empty() {
-            blocks.push(self.paragraph(vec![strong("What those who approve decide on")]));
+            blocks.push(self.0.paragraph(vec![strong("What those who approve decide on")]));
             let more = substantive.len().saturating_sub(MOST_LISTED);
             let mut entries: Vec<Vec<Inline>> = substantive.into_iter().take(MOST_LISTED).collect();
             if more > 0 {
                 entries.push(plain(&format!("{more} more, on the pages that follow.")));
             }
-            blocks.push(self.list(entries));
+            blocks.push(self.0.list(entries));
         }
         section("summary", "Summary", blocks)
     }
@@ -156,13 +125,13 @@ impl Writer {
             rows.push(row(document.title.clone(), &has));
         }
         let columns = ["Where", "Substantive", "Administrative", "Editorial"];
-        self.table("How many changes there are", &columns, rows)
+        self.0.table("How many changes there are", &columns, rows)
     }
 
     fn facts(&mut self, comparison: &Comparison) -> Option<Section> {
         let Some(facts) = &comparison.facts else {
             let text = "The facts behind one of the two editions are not known, so that only clauses are compared.";
-            let blocks = vec![self.paragraph(plain(text))];
+            let blocks = vec![self.0.paragraph(plain(text))];
             return Some(section("facts", "Facts", blocks));
         };
         if facts.is_empty() {
@@ -183,7 +152,7 @@ impl Writer {
                 ]
             });
             let rows = rows.collect();
-            blocks.push(self.table(group.title(), &["Fact", "Before", "Now", "Kind"], rows));
+            blocks.push(self.0.table(group.title(), &["Fact", "Before", "Now", "Kind"], rows));
         }
         Some(section("facts", "Facts", blocks))
     }
@@ -192,10 +161,11 @@ impl Writer {
         let mut blocks = Vec::new();
         match (&document.versions.old, &document.versions.new) {
             (None, Some(version)) => {
-                blocks.push(self.paragraph(plain(&format!("This document is new, in version {version}."))));
+                blocks.push(self.0.paragraph(plain(&format!("This document is new, in version {version}."))));
             }
             (Some(version), None) => {
-                blocks.push(self.paragraph(plain(&format!("This document is gone; its last version was {version}."))));
+                blocks
+                    .push(self.0.paragraph(plain(&format!("This document is gone; its last version was {version}."))));
             }
             _ => {}
         }
@@ -215,7 +185,7 @@ impl Writer {
             let rows =
                 document.renumbered.iter().map(|one| vec![plain(&one.title), number(&one.from), number(&one.to)]);
             let rows = rows.collect();
-            let table = self.table("Sections with another number", &["Section", "Before", "Now"], rows);
+            let table = self.0.table("Sections with another number", &["Section", "Before", "Now"], rows);
             sections.push(section("renumbered", "Numbers", vec![table]));
         }
         let key = document.key.replace('/', "-");
@@ -242,13 +212,13 @@ impl Writer {
             };
             head.push(text(place));
         }
-        let mut blocks = vec![self.paragraph(head), self.paragraph(body)];
+        let mut blocks = vec![self.0.paragraph(head), self.0.paragraph(body)];
         if let Change::Removed { reason: Some(reason), .. } = &change.change {
-            blocks.push(self.paragraph(vec![strong("Reason:"), text(format!(" {reason}"))]));
+            blocks.push(self.0.paragraph(vec![strong("Reason:"), text(format!(" {reason}"))]));
         }
         if !change.facts.is_empty() {
             let labels: Vec<String> = change.facts.iter().map(|path| label(path)).collect();
-            blocks.push(self.paragraph(vec![strong("Because of:"), text(format!(" {}", labels.join("; ")))]));
+            blocks.push(self.0.paragraph(vec![strong("Because of:"), text(format!(" {}", labels.join("; ")))]));
         }
         blocks
     }
@@ -362,18 +332,6 @@ fn squeezed(content: Vec<Inline>) -> Vec<Inline> {
     out
 }
 
-fn section(key: &str, title: &str, blocks: Vec<Block>) -> Section {
-    Section { key: key.to_owned(), number: None, title: Some(title.to_owned()), blocks, sections: Vec::new() }
-}
-
 fn text(words: String) -> Inline {
     Inline::Text(words)
-}
-
-fn plain(words: &str) -> Vec<Inline> {
-    vec![Inline::Text(words.to_owned())]
-}
-
-fn strong(words: &str) -> Inline {
-    Inline::Strong(plain(words))
 }

@@ -16,6 +16,11 @@ impl ReportWriter {
         Self { topic, next: 0 }
     }
 
+    /// Counts on from `clauses` that another report has.
+    pub const fn count_on(&mut self, clauses: usize) {
+        self.next = clauses;
+    }
+
     /// The next clause.
     pub fn clause(&mut self, text: Vec<Inline>) -> Clause {
         self.next += 1;
@@ -61,10 +66,10 @@ impl ReportWriter {
     }
 }
 
-/// A section of a report, without a number.
+/// A section of a report, without a number and without sections below it.
 #[must_use]
-pub fn section(key: &str, title: &str, blocks: Vec<Block>, sections: Vec<Section>) -> Section {
-    Section { key: key.to_owned(), number: None, title: Some(title.to_owned()), blocks, sections }
+pub fn section(key: &str, title: &str, blocks: Vec<Block>) -> Section {
+    Section { key: key.to_owned(), number: None, title: Some(title.to_owned()), blocks, sections: Vec::new() }
 }
 
 /// Words without emphasis.

@@ -7,7 +7,8 @@ use super::changes::Changed;
 use super::entry::body_in_words;
 use super::table::{Tagged, VersionRow};
 use crate::diff::Look;
-use crate::document::{Block, Clause, ClauseId, Document, Inline, Item, Kind, Meta, Section, Status, Style};
+use crate::document::report::{ReportWriter, plain, section, strong};
+use crate::document::{Block, Document, Kind, Meta, Section, Status, Style};
 use crate::school::SchoolDate;
 
 /// What a history is of.
@@ -33,14 +34,14 @@ const COMMITS: &str = "A commit is a state of the files that somebody recorded, 
 /// The version-control table and what each commit did, newest version first.
 #[must_use]
 pub fn report(versions: &[VersionRow], changes: &[Changed], about: &About) -> Document {
-    let mut writer = Writer { next: 0 };
+    let mut writer = Writer(ReportWriter::new("history"));
     let mut blocks = vec![writer.origin(about, !changes.is_empty())];
     let row = |row: &VersionRow| {
         let (date, place) = (row.date.to_string(), row.place(&in_words));
         [&row.version, &date, &row.author, &row.changes, &place].map(|text| plain(text)).to_vec()
     };
     let rows = versions.iter().rev().map(row).collect();
-    blocks.push(writer.table("Versions", &["Version", "Date", "Author", "What changed", "In the repository"], rows));
+    blocks.push(writer.0.table("Versions", &["Version", "Date", "Author", "What changed", "In the repository"], rows));
     let mut sections = vec![section("version-control", "Version control", blocks)];
     sections.extend(writer.records(versions));
     if !changes.is_empty() {
@@ -49,7 +50,7 @@ pub fn report(versions: &[VersionRow], changes: &[Changed], about: &About) -> Do
             [&in_words(commit.day), &commit.id, &commit.author, &what].map(|text| plain(text)).to_vec()
         };
         let rows = changes.iter().rev().map(row).collect();
-        let table = writer.table("What each commit did", &["Date", "Commit", "Author", "What it did"], rows);
+        let table = writer.0.table("What each commit did", &["Date", "Commit", "Author", "What it did"], rows);
         sections.push(section("modifications", "Modification history", vec![table]));
     }
     document("history", &format!("History: {}", about.title), about, sections)
@@ -58,8 +59,8 @@ pub fn report(versions: &[VersionRow], changes: &[Changed], about: &About) -> Do
 /// An audit, with what it looked at.
 #[must_use]
 pub fn audit_report(audit: &Audit, about: &About) -> Document {
-    let mut writer = Writer { next: 0 };
-    let mut blocks = vec![writer.paragraph(vec![strong(&audit.verdict())]), writer.origin(about, true)];
+    let mut writer = Writer(ReportWriter::new("history"));
+    let mut blocks = vec![writer.0.paragraph(vec![strong(&audit.verdict())]), writer.origin(about, true)];
     let (drafts, faults): (Vec<&Finding>, Vec<&Finding>) = audit.findings.iter().partition(|finding| finding.draft);
     if !faults.is_empty() {
         blocks.push(writer.findings("What was found", &faults));
@@ -73,7 +74,7 @@ pub fn audit_report(audit: &Audit, about: &About) -> Document {
         let entry = |(commit, reason): &(super::Commit, String)| {
             plain(&format!("{}, {}, {}: {reason}", commit.id, in_words(commit.day), commit.author))
         };
-        let list = writer.list(audit.faulty.iter().map(entry).collect());
+        let list = writer.0.list(audit.faulty.iter().map(entry).collect());
         sections.push(section("faulty", "Descriptions with faults", vec![list]));
     }
     document("audit", &format!("Audit of the history: {}", about.title), about, sections)
@@ -110,42 +111,14 @@ impl VersionRow {
     }
 }
 
-/// Writes blocks whose ids count from 1.
-struct Writer {
-    next: usize,
-}
+/// Writes the blocks of this report.
+struct Writer(ReportWriter);
 
 impl Writer {
-    fn clause(&mut self, text: Vec<Inline>) -> Clause {
-        self.next += 1;
-        Clause {
-            id: ClauseId::in_report(self.next),
-            topic: "history".to_owned(),
-            administrative: false,
-            text,
-            whole: None,
-            facts: Vec::new(),
-        }
-    }
-
-    fn paragraph(&mut self, text: Vec<Inline>) -> Block {
-        Block::Paragraph { clauses: vec![self.clause(text)] }
-    }
-
     /// Where all this comes from, and with `commits` what these are.
     fn origin(&mut self, about: &About, commits: bool) -> Block {
         let more = if commits { format!(" {COMMITS}") } else { String::new() };
-        self.paragraph(plain(&format!("{}{more}", about.origin)))
-    }
-
-    fn list(&mut self, entries: Vec<Vec<Inline>>) -> Block {
-        let item = |text| Item { clauses: vec![self.clause(text)], ordered: false, items: Vec::new() };
-        Block::List { ordered: false, items: entries.into_iter().map(item).collect() }
-    }
-
-    fn table(&mut self, caption: &str, columns: &[&str], rows: Vec<Vec<Vec<Inline>>>) -> Block {
-        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-        Block::Table { clause: self.clause(plain(caption)), columns, rows }
+        self.0.paragraph(plain(&format!("{}{more}", about.origin)))
     }
 
     /// Reviews and approvals, newest version first.
@@ -164,7 +137,7 @@ impl Writer {
             .collect();
         if !reviews.is_empty() {
             let columns = ["Version", "Date", "Reviewer", "Body", "Minute", "Outcome"];
-            let table = self.table("Who reviewed which version", &columns, reviews);
+            let table = self.0.table("Who reviewed which version", &columns, reviews);
             sections.push(section("reviews", "Reviews", vec![table]));
         }
         let approvals: Vec<_> = newest()
@@ -176,7 +149,7 @@ impl Writer {
             .collect();
         if !approvals.is_empty() {
             let columns = ["Version", "Date", "Body", "Minute", "Outcome"];
-            let table = self.table("Who decided on which version", &columns, approvals);
+            let table = self.0.table("Who decided on which version", &columns, approvals);
             sections.push(section("approvals", "Approvals", vec![table]));
         }
         sections
@@ -189,7 +162,7 @@ impl Writer {
             [&kind, &finding.message, &commit.id, &day, &commit.author].map(|text| plain(text)).to_vec()
         };
         let rows = findings.iter().map(row).collect();
-        self.table(caption, &["Finding", "What happened", "Commit", "Date", "Author"], rows)
+        self.0.table(caption, &["Finding", "What happened", "Commit", "Date", "Author"], rows)
     }
 }
 
@@ -219,20 +192,8 @@ fn document(key: &str, title: &str, about: &About, sections: Vec<Section>) -> Do
     }
 }
 
-fn section(key: &str, title: &str, blocks: Vec<Block>) -> Section {
-    Section { key: key.to_owned(), number: None, title: Some(title.to_owned()), blocks, sections: Vec::new() }
-}
-
 fn in_words(day: Date) -> String {
     SchoolDate::Day(day).to_string()
-}
-
-fn strong(words: &str) -> Inline {
-    Inline::Strong(plain(words))
-}
-
-fn plain(words: &str) -> Vec<Inline> {
-    vec![Inline::Text(words.to_owned())]
 }
 
 pub(super) fn capital(text: &str) -> String {

@@ -5,21 +5,20 @@ mod text;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use jiff::civil::Date;
 
 use super::super::dates::{day, today};
 use super::super::disk::Disk;
 use super::super::exit::Exit;
-use super::super::output;
+use super::super::reports::{Page, pages, put};
 use super::super::survey::{Found, SelectionArgs, find};
 use super::super::ui::Ui;
 use super::LibraryArgs;
 use crate::coverage::{About, Coverage, Judgement, State, Subject, judge, report, sentence};
-use crate::document::{Document, slug};
+use crate::document::Document;
 use crate::library::{Library, Tier};
 use crate::pipeline::{self, Described};
-use crate::render::{html, markdown, pdf};
 use crate::school::School;
 use crate::source::Sources;
 
@@ -257,51 +256,17 @@ fn about(one: &Ready) -> About {
 }
 
 fn show(told: &[Told<'_>], args: &CoverageArgs, ui: &mut Ui<'_>) -> Result<()> {
+    let out = args.out.as_deref();
     let document = |one: &Told<'_>| report(one.coverage, &one.about, &|judgement| args.lists(judgement));
+    let documents = told.iter().map(|one| (one.about.school.as_str(), document(one)));
     match args.format {
         Format::Text => {
             let written: Vec<String> = told.iter().map(|one| text::written(one, args)).collect();
-            put(written.join("\n").as_bytes(), args, ui)
+            put(written.join("\n").as_bytes(), out, ui)
         }
-        Format::Json => put(json::written(told, args)?.as_bytes(), args, ui),
-        Format::Md => each(told, "md", args, ui, |one| Ok(markdown::render(&document(one)).into_bytes())),
-        Format::Html => each(told, "html", args, ui, |one| Ok(html::render(&document(one))?)),
-        Format::Pdf => each(told, "pdf", args, ui, |one| Ok(pdf::render(&document(one), None)?.bytes)),
+        Format::Json => put(json::written(told, args)?.as_bytes(), out, ui),
+        Format::Md => pages(documents, ("coverage", Page::Md), out, ui),
+        Format::Html => pages(documents, ("coverage", Page::Html), out, ui),
+        Format::Pdf => pages(documents, ("coverage", Page::Pdf), out, ui),
     }
-}
-
-/// Writes a document for each school: to the file that is named, to files in a folder if there are several, or as a result.
-fn each(
-    told: &[Told<'_>],
-    ending: &str,
-    args: &CoverageArgs,
-    ui: &mut Ui<'_>,
-    render: impl Fn(&Told<'_>) -> Result<Vec<u8>>,
-) -> Result<()> {
-    let rendered = told.iter().map(|one| Ok((one, render(one)?))).collect::<Result<Vec<_>>>()?;
-    match (rendered.as_slice(), &args.out) {
-        ([(_, bytes)], _) => put(bytes, args, ui),
-        (_, None) => {
-            let all: Vec<u8> = rendered.into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>().join(&b'\n');
-            put(&all, args, ui)
-        }
-        (_, Some(folder)) => {
-            let name = |one: &Told<'_>| format!("{}.coverage.{ending}", slug(&one.about.school));
-            let files = rendered.into_iter().map(|(one, bytes)| (name(one), bytes)).collect();
-            output::write(folder, &files, false).with_context(|| format!("{}", folder.display()))?;
-            Ok(())
-        }
-    }
-}
-
-/// Writes to the file that is named, whole or not at all; else as a result.
-fn put(bytes: &[u8], args: &CoverageArgs, ui: &mut Ui<'_>) -> Result<()> {
-    match &args.out {
-        None => ui.result_bytes(bytes)?,
-        Some(file) => {
-            output::replace_file(file, bytes)?;
-            ui.say(format_args!("✓ {}", file.display()));
-        }
-    }
-    Ok(())
 }

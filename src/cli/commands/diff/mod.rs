@@ -10,14 +10,12 @@ use anyhow::{Context, Result};
 
 use super::super::editions::{Archive, Edition, Point, Subject, repository_around};
 use super::super::exit::Exit;
-use super::super::output;
+use super::super::reports::{Page, pages, put};
 use super::super::survey::{Found, SelectionArgs, find};
 use super::super::ui::Ui;
 use super::LibraryArgs;
 use super::approved::last_approved;
 use crate::diff::{About, Comparison, Look, compare, redline};
-use crate::document::Document;
-use crate::render::{html, markdown, pdf};
 use crate::revision::Repository;
 use crate::school::Colour;
 use crate::source::Sources;
@@ -246,53 +244,17 @@ fn keep(comparison: &mut Comparison, only: Option<Part>) {
 }
 
 fn show(compared: &[Compared], args: &DiffArgs, ui: &mut Ui<'_>) -> Result<()> {
-    let report = |one: &Compared| redline(&one.comparison, &one.about);
-    let reports = || compared.iter().map(|one| (one, report(one)));
+    let out = args.out.as_deref();
+    let reports = compared.iter().map(|one| (one.about.school.as_str(), redline(&one.comparison, &one.about)));
     match args.format {
         Format::Text => {
             let colour = ui.colours_results() && args.out.is_none();
             let written: Vec<String> = compared.iter().map(|one| text::written(one, args.stat, colour)).collect();
-            put(written.join("\n").as_bytes(), args, ui)
+            put(written.join("\n").as_bytes(), out, ui)
         }
-        Format::Json => put(json::written(compared, args.stat)?.as_bytes(), args, ui),
-        Format::Md => each(reports(), "md", args, ui, |document| Ok(markdown::render(document).into_bytes())),
-        Format::Html => each(reports(), "html", args, ui, |document| Ok(html::render(document)?)),
-        Format::Pdf => each(reports(), "pdf", args, ui, |document| Ok(pdf::render(document, None)?.bytes)),
+        Format::Json => put(json::written(compared, args.stat)?.as_bytes(), out, ui),
+        Format::Md => pages(reports, ("changes", Page::Md), out, ui),
+        Format::Html => pages(reports, ("changes", Page::Html), out, ui),
+        Format::Pdf => pages(reports, ("changes", Page::Pdf), out, ui),
     }
-}
-
-/// Writes one report for each school: to the file that is named, to files in a folder if there are several, or as a result.
-fn each<'a>(
-    reports: impl Iterator<Item = (&'a Compared, Document)>,
-    ending: &str,
-    args: &DiffArgs,
-    ui: &mut Ui<'_>,
-    render: impl Fn(&Document) -> Result<Vec<u8>>,
-) -> Result<()> {
-    let rendered = reports.map(|(one, document)| Ok((one, render(&document)?))).collect::<Result<Vec<_>>>()?;
-    match (rendered.as_slice(), &args.out) {
-        ([(_, bytes)], _) => put(bytes, args, ui),
-        (_, None) => {
-            let all: Vec<u8> = rendered.into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>().join(&b'\n');
-            put(&all, args, ui)
-        }
-        (_, Some(folder)) => {
-            let name = |one: &Compared| format!("{}.changes.{ending}", crate::document::slug(&one.about.school));
-            let files = rendered.into_iter().map(|(one, bytes)| (name(one), bytes)).collect();
-            output::write(folder, &files, false)?;
-            Ok(())
-        }
-    }
-}
-
-/// Writes to the file that is named, whole or not at all; else as a result.
-fn put(bytes: &[u8], args: &DiffArgs, ui: &mut Ui<'_>) -> Result<()> {
-    match &args.out {
-        None => ui.result_bytes(bytes)?,
-        Some(file) => {
-            output::replace_file(file, bytes)?;
-            ui.say(format_args!("✓ {}", file.display()));
-        }
-    }
-    Ok(())
 }

@@ -7,17 +7,15 @@ mod text;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::super::editions::{Archive, Subject, repository_around};
 use super::super::exit::Exit;
-use super::super::output;
+use super::super::reports::{Page, pages, put};
 use super::super::survey::{Found, SelectionArgs, find};
 use super::super::ui::Ui;
 use super::LibraryArgs;
-use crate::document::{Document, slug};
 use crate::history::{audit_report, report};
-use crate::render::{html, markdown, pdf};
 use crate::revision::Repository;
 use crate::source::Sources;
 
@@ -142,54 +140,19 @@ fn show(told: &[Told], args: &HistoryArgs, ui: &mut Ui<'_>) -> Result<()> {
         Some(audit) => audit_report(audit, &one.about),
         None => report(&one.versions, &one.changes, &one.about),
     };
-    let documents = || told.iter().map(|one| (one, document(one)));
+    let out = args.out.as_deref();
+    let what = if args.audit { "audit" } else { "history" };
+    let documents = told.iter().map(|one| (one.about.school.as_str(), document(one)));
     match args.format {
         Format::Text => {
             let written: Vec<String> = told.iter().map(text::written).collect();
-            put(written.join("\n").as_bytes(), args, ui)
+            put(written.join("\n").as_bytes(), out, ui)
         }
-        Format::Json => put(json::written(told)?.as_bytes(), args, ui),
-        Format::Md => each(documents(), "md", args, ui, |document| Ok(markdown::render(document).into_bytes())),
-        Format::Html => each(documents(), "html", args, ui, |document| Ok(html::render(document)?)),
+        Format::Json => put(json::written(told)?.as_bytes(), out, ui),
+        Format::Md => pages(documents, (what, Page::Md), out, ui),
+        Format::Html => pages(documents, (what, Page::Html), out, ui),
         Format::Pdf => {
-            each(documents(), "pdf", args, ui, |document| Ok(pdf::render(&printable(document), None)?.bytes))
+            pages(documents.map(|(school, document)| (school, printable(&document))), (what, Page::Pdf), out, ui)
         }
     }
-}
-
-/// Writes a document for each school: to the file that is named, to files in a folder if there are several, or as a result.
-fn each<'a>(
-    documents: impl Iterator<Item = (&'a Told, Document)>,
-    ending: &str,
-    args: &HistoryArgs,
-    ui: &mut Ui<'_>,
-    render: impl Fn(&Document) -> Result<Vec<u8>>,
-) -> Result<()> {
-    let rendered = documents.map(|(one, document)| Ok((one, render(&document)?))).collect::<Result<Vec<_>>>()?;
-    match (rendered.as_slice(), &args.out) {
-        ([(_, bytes)], _) => put(bytes, args, ui),
-        (_, None) => {
-            let all: Vec<u8> = rendered.into_iter().map(|(_, bytes)| bytes).collect::<Vec<_>>().join(&b'\n');
-            put(&all, args, ui)
-        }
-        (_, Some(folder)) => {
-            let what = if args.audit { "audit" } else { "history" };
-            let name = |one: &Told| format!("{}.{what}.{ending}", slug(&one.about.school));
-            let files = rendered.into_iter().map(|(one, bytes)| (name(one), bytes)).collect();
-            output::write(folder, &files, false).with_context(|| format!("{}", folder.display()))?;
-            Ok(())
-        }
-    }
-}
-
-/// Writes to the file that is named, whole or not at all; else as a result.
-fn put(bytes: &[u8], args: &HistoryArgs, ui: &mut Ui<'_>) -> Result<()> {
-    match &args.out {
-        None => ui.result_bytes(bytes)?,
-        Some(file) => {
-            output::replace_file(file, bytes)?;
-            ui.say(format_args!("✓ {}", file.display()));
-        }
-    }
-    Ok(())
 }

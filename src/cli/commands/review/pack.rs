@@ -4,9 +4,8 @@ use jiff::civil::Date;
 
 use super::question::{Question, sentence};
 use crate::diff::{About, Comparison, Look, Weight, redline};
-use crate::document::{
-    Block, Clause, ClauseId, Document, Field, Inline, Input, Item, KeyValue, Kind, Meta, Section, Status, Style,
-};
+use crate::document::report::{self, ReportWriter, strong};
+use crate::document::{Block, Document, Field, Inline, Input, Item, KeyValue, Kind, Meta, Section, Status, Style};
 use crate::school::SchoolDate;
 
 /// What a pack is made from.
@@ -47,7 +46,7 @@ const MOST_LISTED: usize = 12;
 /// The pack.
 pub(super) fn pack(matter: &Matter) -> Document {
     let day = matter.today;
-    let mut writer = Writer { next: 0 };
+    let mut writer = Writer(ReportWriter::new("review"));
     let changes = writer.changes(matter);
     let asked = asked(matter);
     let sections = vec![writer.summary(matter, &asked), changes, writer.questions(&asked), writer.decision(matter)];
@@ -98,30 +97,12 @@ fn asked(matter: &Matter) -> Vec<Question> {
     std::iter::once(approval).chain(matter.questions.iter().cloned()).collect()
 }
 
-/// Writes blocks whose ids count from 1.
-struct Writer {
-    next: usize,
-}
+/// Writes the blocks of this report.
+struct Writer(ReportWriter);
 
 impl Writer {
-    fn clause(&mut self, text: Vec<Inline>) -> Clause {
-        self.next += 1;
-        Clause {
-            id: ClauseId::in_report(self.next),
-            topic: "review".to_owned(),
-            administrative: false,
-            text,
-            whole: None,
-            facts: Vec::new(),
-        }
-    }
-
-    fn paragraph(&mut self, text: Vec<Inline>) -> Block {
-        Block::Paragraph { clauses: vec![self.clause(text)] }
-    }
-
     fn item(&mut self, text: Vec<Inline>, items: Vec<Item>) -> Item {
-        Item { clauses: vec![self.clause(text)], ordered: false, items }
+        Item { clauses: vec![self.0.clause(text)], ordered: false, items }
     }
 
     fn summary(&mut self, matter: &Matter, asked: &[Question]) -> Section {
@@ -147,18 +128,19 @@ impl Writer {
             ("Findings of the check", matter.findings.clone()),
             ("Opened", SchoolDate::Day(matter.today).to_string()),
         ];
-        let rows = rows
-            .into_iter()
-            .map(|(label, value)| KeyValue { label: label.to_owned(), clause: self.clause(words(&sentence(&value))) });
+        let rows = rows.into_iter().map(|(label, value)| KeyValue {
+            label: label.to_owned(),
+            clause: self.0.clause(words(&sentence(&value))),
+        });
         let table = Block::KeyValues { clause: None, rows: rows.collect() };
-        let lead = self.paragraph(vec![strong("What is to be decided")]);
+        let lead = self.0.paragraph(vec![strong("What is to be decided")]);
         let listed =
             asked.iter().take(MOST_LISTED).map(|question| self.item(words(&sentence(&question.what)), Vec::new()));
         let list = Block::List { ordered: true, items: listed.collect() };
         let mut blocks = vec![table, lead, list];
         if asked.len() > MOST_LISTED {
             let more = format!("{} more, under “Questions to decide”.", asked.len() - MOST_LISTED);
-            blocks.push(self.paragraph(words(&more)));
+            blocks.push(self.0.paragraph(words(&more)));
         }
         section("summary", "Summary", blocks, Vec::new())
     }
@@ -168,13 +150,13 @@ impl Writer {
         match &matter.changes {
             Ok((comparison, about)) => {
                 let report = redline(comparison, about);
-                self.next = report.clauses().len();
+                self.0.count_on(report.clauses().len());
                 let mut sections = report.sections.into_iter();
                 let blocks = sections.next().map_or_else(Vec::new, |summary| summary.blocks);
                 section("changes", "What changed", blocks, sections.collect())
             }
             Err(reason) => {
-                let blocks = vec![self.paragraph(words(&sentence(reason)))];
+                let blocks = vec![self.0.paragraph(words(&sentence(reason)))];
                 section("changes", "What changed", blocks, Vec::new())
             }
         }
@@ -214,11 +196,11 @@ impl Writer {
              with another digest is another text, and not the one that is decided on here.",
             matter.version, matter.title
         );
-        let lead = self.paragraph(words(&text));
+        let lead = self.0.paragraph(words(&text));
         let rows =
             matter.documents.iter().map(|(title, digest)| vec![words(title), vec![Inline::Code(digest.clone())]]);
         let table = Block::Table {
-            clause: self.clause(words("The documents")),
+            clause: self.0.clause(words("The documents")),
             columns: vec!["Document".to_owned(), "Digest".to_owned()],
             rows: rows.collect(),
         };
@@ -247,17 +229,13 @@ impl Writer {
     }
 
     fn fields(&mut self, labels: &[(&str, Input)]) -> Block {
-        let fields = labels.iter().map(|(label, input)| Field { clause: self.clause(words(label)), input: *input });
+        let fields = labels.iter().map(|(label, input)| Field { clause: self.0.clause(words(label)), input: *input });
         Block::Fields { fields: fields.collect() }
     }
 }
 
 fn section(key: &str, title: &str, blocks: Vec<Block>, sections: Vec<Section>) -> Section {
-    Section { key: key.to_owned(), number: None, title: Some(title.to_owned()), blocks, sections }
-}
-
-fn strong(text: &str) -> Inline {
-    Inline::Strong(vec![Inline::Text(text.to_owned())])
+    Section { sections, ..report::section(key, title, blocks) }
 }
 
 /// Text in which words between two backticks are as they are typed.
