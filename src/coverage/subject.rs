@@ -146,7 +146,9 @@ impl<'a> Subject<'a> {
         if !applies.phases.is_empty() && !phases.is_empty() && !phases.iter().any(|p| applies.phases.contains(p)) {
             return Some(format!("the school does not teach {}", applies.phases.join(", ")));
         }
-        if !applies.facts.is_empty() && !applies.facts.iter().any(|path| self.fact(path).is_some()) {
+        let lacks = !applies.facts.is_empty() && !applies.facts.iter().any(|path| self.fact(path).is_some());
+        let unless = &applies.unless;
+        if lacks || !unless.is_empty() && unless.iter().all(|(path, wanted)| self.value(path, wanted).is_some()) {
             return Some(applies.otherwise.clone().unwrap_or_else(|| "the school has none of it".to_owned()));
         }
         None

@@ -62,7 +62,7 @@ fn a_primary_school_and_one_with_a_sixth_form_get_these_descriptions() {
     ]);
     golden("golden/init/secondary.yaml", &secondary);
     let present: Vec<String> = tree(&suite("golden/init")).into_keys().collect();
-    assert_eq!(present, ["interview.txt", "primary.yaml", "secondary.yaml"]);
+    assert_eq!(present, ["interview-to-the-end.txt", "interview.txt", "primary.yaml", "secondary.yaml"]);
 }
 
 #[test]
@@ -261,6 +261,7 @@ fn a_person_is_asked_these_questions() {
         text("2026-08-31"),
         text("summer 2028"),
         text("summer 2028"),
+        one(1),
     ];
     let (status, seen) = interview(&folder, &[], replies);
     assert_eq!(status, 0, "{seen}");
@@ -279,7 +280,8 @@ fn a_person_is_asked_these_questions() {
     ] {
         assert!(description.contains(line), "{line} in\n{description}");
     }
-    assert!(!description.contains("trust:") && !description.contains("min_length"), "{description}");
+    assert!(!description.contains("\n  trust:") && !description.contains("\n      min_length"), "{description}");
+    assert!(description.contains("\n  #? trust: ") && description.contains("\n      #? min_length: "), "{description}");
 }
 
 #[test]

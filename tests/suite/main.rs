@@ -40,6 +40,7 @@ mod hostile;
 mod hostile_pdfs;
 mod html;
 mod init;
+mod init_asks;
 mod interrupted;
 mod library;
 mod library_words;

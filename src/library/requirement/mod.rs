@@ -102,7 +102,10 @@ pub struct Application {
     pub phases: Vec<String>,
     /// Facts, of which a school has one at least; empty for every school.
     pub facts: Vec<String>,
-    /// Why it does not apply to a school without those facts, beginning with "the school".
+    /// Facts by path, each with values: a school that has one of the values for each says that it does not do this. Empty
+    /// for every school.
+    pub unless: Vec<(String, Vec<Json>)>,
+    /// Why it does not apply to such a school, beginning with "the school".
     pub otherwise: Option<String>,
 }
 

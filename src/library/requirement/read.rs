@@ -46,8 +46,8 @@ fn months(node: &Node, key: &str) -> Option<u16> {
     node.get(key).and_then(|months| months.json().as_u64()).and_then(|months| u16::try_from(months).ok())
 }
 
-fn values(node: &Node) -> Vec<(String, Vec<Json>)> {
-    let entries = node.get("values").map_or(&[][..], Node::entries);
+fn values(node: &Node, key: &str) -> Vec<(String, Vec<Json>)> {
+    let entries = node.get(key).map_or(&[][..], Node::entries);
     entries.iter().map(|entry| (entry.key.clone(), entry.node.list().iter().map(Node::json).collect())).collect()
 }
 
@@ -87,6 +87,7 @@ impl Reader<'_> {
                 types: texts(applies, "types"),
                 phases: texts(applies, "phases"),
                 facts: texts(applies, "facts"),
+                unless: values(applies, "unless"),
                 otherwise: text(applies, "otherwise"),
             }),
             since,
@@ -112,7 +113,7 @@ impl Reader<'_> {
             any_role: texts(node, "any_role"),
             facts: texts(node, "facts"),
             any_fact: texts(node, "any_fact"),
-            values: values(node),
+            values: values(node, "values"),
             agreements: texts(node, "agreements"),
             any_agreement: texts(node, "any_agreement"),
             editions: editions
@@ -138,7 +139,7 @@ fn contradiction(node: &Node) -> Contradiction {
     Contradiction {
         says: text(node, "says").unwrap_or_default(),
         clauses: texts(node, "clauses"),
-        values: values(node),
+        values: values(node, "values"),
         citations: texts(node, "citations"),
         dates_past: texts(node, "dates_past"),
     }
@@ -193,6 +194,7 @@ fn check_names(library: &Library, requirement: &Requirement, fault: &mut dyn FnM
     }
     let facts = evidence.iter().flat_map(|part| part.facts.iter().chain(&part.any_fact));
     let valued = evidence.iter().flat_map(|part| &part.values).chain(contradictions.iter().flat_map(|c| &c.values));
+    let valued = valued.chain(&requirement.applies.unless);
     let days = evidence.iter().flat_map(|part| part.dates.iter().map(|date| &date.of));
     let days = days.chain(contradictions.iter().flat_map(|c| &c.dates_past));
     let days = days.filter(|day| !DAYS.contains(&day.as_str()));

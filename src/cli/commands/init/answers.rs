@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::question::{Kind, POSTS, QUESTIONS, Question};
+use super::question::{Kind, OFFICES, Question, questions};
 use crate::school::SchoolDate;
 
 /// What was answered, by the key of the question and as a flag would give it: text, with commas between several.
@@ -18,6 +18,17 @@ impl Answers {
     /// Whether the question is answered.
     pub(super) fn has(&self, question: &Question) -> bool {
         self.0.contains_key(question.key)
+    }
+
+    /// Whether the question about `key` is answered.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        self.0.contains_key(key)
+    }
+
+    /// Whether the answer to the question about `key` says that what stands at `path`, below it, is so.
+    pub(super) fn is_so(&self, key: &str, path: &str) -> bool {
+        let below = path.strip_prefix(key).and_then(|rest| rest.strip_prefix('.'));
+        self.get(key).is_some_and(|answer| parts(answer).any(|part| Some(part) == below))
     }
 
     /// Answers the question; white space around an answer does not count, and without anything else there is none.
@@ -45,7 +56,7 @@ impl Answers {
     pub(super) fn name_of(&self, post: &str) -> Option<&str> {
         let mut post = post.to_owned();
         // Each post can point to another; longer than this would be a circle.
-        for _ in POSTS {
+        for _ in OFFICES {
             match Person::of(self.get(&post)?) {
                 Person::Name(name) => return Some(name),
                 Person::SameAs(other) => post = format!("people.{other}"),
@@ -57,7 +68,7 @@ impl Answers {
 
     /// What stands in a description for the answer to the question about `key`.
     pub(super) fn yaml(&self, key: &str) -> Option<String> {
-        let question = QUESTIONS.iter().find(|question| question.key == key)?;
+        let question = questions().find(|question| question.key == key)?;
         Some(yaml(question.kind, self.get(key)?))
     }
 }
@@ -84,7 +95,7 @@ impl<'a> Person<'a> {
             Some(post) => {
                 let post = post.trim();
                 let post = post.strip_prefix("the ").unwrap_or(post);
-                let known = POSTS.iter().find(|(_, shown)| shown.strip_prefix("the ") == Some(post));
+                let known = OFFICES.iter().find(|(_, shown)| shown.strip_prefix("the ") == Some(post));
                 Self::SameAs(known.map_or_else(|| post.replace(' ', "_"), |(key, _)| (*key).to_owned()))
             }
             None => Self::Name(text),
@@ -104,7 +115,9 @@ fn yaml(kind: Kind, text: &str) -> String {
         format!("[{}]", parts.join(", "))
     };
     let known = |text: &str| match kind {
-        Kind::One(choices) | Kind::Several(choices) => choices.iter().any(|(value, _)| *value == text),
+        Kind::One(choices) | Kind::Several(choices) | Kind::Truths(choices) => {
+            choices.iter().any(|(value, _)| *value == text)
+        }
         _ => false,
     };
     let word = |text: &str| if known(text) { text.to_owned() } else { quoted(text) };
@@ -118,12 +131,19 @@ fn yaml(kind: Kind, text: &str) -> String {
         }
         Kind::Person => match Person::of(text) {
             Person::Name(name) => format!("{{name: {}}}", quoted(name)),
-            Person::SameAs(post) if POSTS.iter().any(|(key, _)| *key == post) => format!("{{same_as: {post}}}"),
+            Person::SameAs(post) if OFFICES.iter().any(|(key, _)| *key == post) => format!("{{same_as: {post}}}"),
             Person::SameAs(post) => format!("{{same_as: {}}}", quoted(&post)),
             Person::PostOnly => "{post_only: true}".to_owned(),
         },
+        Kind::People => {
+            let names: Vec<&str> = parts(text).collect();
+            match names.as_slice() {
+                [name] => format!("{{name: {}}}", quoted(name)),
+                _ => format!("{{names: {}}}", list(&quoted)),
+            }
+        }
         Kind::One(_) => word(text),
-        Kind::Several(_) => list(&word),
+        Kind::Several(_) | Kind::Truths(_) => list(&word),
     }
 }
 

@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use jiff::civil::Date;
 
 use super::answers::Answers;
-use super::question::{Need, QUESTIONS, Question};
+use super::question::{Need, Question, questions};
 use super::text::description;
 use crate::check::Timing;
 use crate::diag::{Code, Diagnostic, Family, Severity};
@@ -48,6 +48,8 @@ fn stand_in(key: &str) -> Option<&'static str> {
         // Nobody is blamed for software whose alerts nobody reads before being asked who does.
         "services.monitoring.alerts" => Some("dsl"),
         "school.name" | "policy.versions.0.author" => Some("Nobody yet"),
+        "practice.ai.tools.0.purpose" | "practice.ai.tools.0.users" => Some("something yet to be said"),
+        "practice.ai.tools.0.approved" => Some("2026-01-01"),
         _ => None,
     }
 }
@@ -69,7 +71,7 @@ impl Judge {
 
     /// What `text` brings as an answer to `question`, beside what the answers before it brought. An empty one skips it.
     pub(super) fn judge(&self, answers: &Answers, question: &Question, text: &str) -> Verdict {
-        let place = QUESTIONS.iter().position(|other| other.key == question.key).unwrap_or(QUESTIONS.len());
+        let place = questions().take_while(|other| other.key != question.key).count();
         let before = self.findings(answers, place);
         let before: BTreeSet<&String> = before.iter().map(|finding| &finding.message).collect();
         let mut verdict = Verdict::default();
@@ -89,10 +91,12 @@ impl Judge {
     /// What is found in the description that says `answers`, when as many questions as `settled` have had their turn.
     fn findings(&self, answers: &Answers, settled: usize) -> Vec<Diagnostic> {
         let mut whole = answers.clone();
-        for (place, question) in QUESTIONS.iter().enumerate().filter(|(_, question)| !answers.has(question)) {
+        for (place, question) in questions().enumerate().filter(|(_, question)| !answers.has(question)) {
             let text = match (question.need, stand_in(question.key)) {
-                (Need::Optional, Some(text)) if place >= settled && (question.when)(&whole) => text.to_owned(),
-                (Need::Optional, _) | (Need::Required(_), None) => continue,
+                (Need::Optional | Need::Offered(_), Some(text)) if place >= settled && (question.when)(&whole) => {
+                    text.to_owned()
+                }
+                (Need::Optional | Need::Offered(_), _) | (Need::Required(_), None) => continue,
                 (Need::Required(_) | Need::Default(_), Some(text)) => text.to_owned(),
                 (Need::Default(answer), None) => answer(&whole, self.timing.today),
             };
@@ -122,12 +126,12 @@ impl Judge {
 
     /// Whether there is nothing to say about answers, beside those that are missing.
     pub(super) fn finds_nothing(&self, answers: &Answers) -> bool {
-        self.findings(answers, QUESTIONS.len()).is_empty()
+        self.findings(answers, usize::MAX).is_empty()
     }
 
     /// Why the description that says `answers` would be refused; empty for all that are complete and were judged.
     pub(super) fn faults(&self, answers: &Answers) -> Vec<String> {
-        let found = self.findings(answers, QUESTIONS.len());
+        let found = self.findings(answers, usize::MAX);
         found.into_iter().filter(is_fault).map(|finding| finding.message).collect()
     }
 }

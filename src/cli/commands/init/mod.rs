@@ -4,11 +4,14 @@
 //! it is there ([`judge`]) by the description it makes ([`text`]).
 
 mod answers;
+mod arrangements;
 mod flags;
 mod interview;
 mod judge;
+mod lines;
 mod question;
 mod register;
+mod suggested;
 mod text;
 
 use std::path::{Path, PathBuf};
@@ -28,7 +31,7 @@ use super::super::ui::Ui;
 use answers::{Answers, quoted};
 use flags::Given;
 use judge::Judge;
-use question::{Need, QUESTIONS};
+use question::{Need, questions};
 
 /// What the shortest description calls the school, if nobody says.
 const SOME_SCHOOL: &str = "Hollow Lane Primary School";
@@ -113,12 +116,15 @@ pub(in crate::cli) fn run(args: &InitArgs, ui: &mut Ui<'_>) -> Result<Exit> {
         output::new_file(&path, text.as_bytes())?;
     }
     let explained = if args.minimal { "" } else { ", every line explained" };
+    let typed = typed(&path);
     ui.say(format_args!(
-        "✓ wrote {} ({} lines{explained})\n  {next}: esafe render {}",
+        "✓ wrote {} ({} lines{explained})\n  {next}: esafe render {typed}",
         shown(&path),
         text.lines().count(),
-        typed(&path)
     ));
+    if let Some(waiting) = text::waiting(&text, &typed) {
+        ui.say(waiting);
+    }
     Ok(Exit::Clean)
 }
 
@@ -162,14 +168,14 @@ fn completed(given: Answers, judge: &Judge, ui: &mut Ui<'_>) -> Ending {
         return Ending::Usage(error);
     }
     let mut answers = given;
-    for question in QUESTIONS {
+    for question in questions() {
         let Need::Default(answer) = question.need else { continue };
         if answers.has(question) {
             continue;
         }
         let text = answer(&answers, judge.today());
         if let Some(problem) = judge.judge(&answers, question, &text).problems.first() {
-            let message = format!("--{0} is missing, and `{text}` cannot stand for it: {problem}", question.flag);
+            let message = format!("{} is missing, and `{text}` cannot stand for it: {problem}", question.option());
             return Ending::Usage(usage(ErrorKind::MissingRequiredArgument, &message));
         }
         answers.set(question, &text);
@@ -191,9 +197,9 @@ fn sound(answers: Answers, judge: &Judge) -> Result<Answers> {
 
 /// The flags of the questions that must be answered and are not.
 fn missing(answers: &Answers) -> Vec<String> {
-    let required = QUESTIONS.iter().filter(|question| matches!(question.need, Need::Required(_)));
+    let required = questions().filter(|question| matches!(question.need, Need::Required(_)));
     let open = required.filter(|question| !answers.has(question));
-    open.map(|question| format!("--{} <{}>", question.flag, question.value)).collect()
+    open.map(|question| format!("{} <{}>", question.option(), question.value)).collect()
 }
 
 /// Why an answer of the flags cannot be used, if one cannot. What is doubtful in them is said.
@@ -203,19 +209,21 @@ fn refused(given: &Answers, judge: &Judge, ui: &mut Ui<'_>) -> Option<clap::Erro
         return None;
     }
     let mut answers = Answers::default();
-    for question in QUESTIONS {
+    for question in questions() {
         let text = match given.get(question.key) {
             Some(text) => text,
-            None if matches!(question.need, Need::Optional) => "",
+            // What was left out can be at fault too, if it belongs to something that was given.
+            None if matches!(question.need, Need::Optional) && !question.flag.is_empty() => "",
             None => continue,
         };
         let verdict = judge.judge(&answers, question, text);
         if let Some(problem) = verdict.problems.first() {
-            let message = format!("invalid value for '--{} <{}>': {problem}", question.flag, question.value);
+            let value = if question.value.is_empty() { "ANSWER" } else { question.value };
+            let message = format!("invalid value for '{} <{value}>': {problem}", question.option());
             return Some(usage(ErrorKind::ValueValidation, &message));
         }
         for doubt in verdict.doubts {
-            ui.say(format_args!("warning: --{}: {doubt}", question.flag));
+            ui.say(format_args!("warning: {}: {doubt}", question.option()));
         }
         answers.set(question, text);
     }

@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 
 use super::answers::Answers;
+use super::arrangements::ARRANGEMENTS;
 
 /// A question about one fact of a description.
 #[derive(Debug)]
 pub(super) struct Question {
     /// Where the fact stands in a description: keys joined by dots, positions in lists as numbers.
     pub(super) key: &'static str,
-    /// The flag that answers it, without its dashes.
+    /// The flag that answers it, without its dashes; none if `--set` does.
     pub(super) flag: &'static str,
     /// What stands for the answer in the help of the flag.
     pub(super) value: &'static str,
@@ -23,8 +24,17 @@ pub(super) struct Question {
     pub(super) kind: Kind,
     /// What becomes of the question without an answer.
     pub(super) need: Need,
+    /// Whether the fact is one of such a school at all.
+    pub(super) fits: fn(&Answers) -> bool,
     /// Whether the question makes sense, by the answers before it.
     pub(super) when: fn(&Answers) -> bool,
+}
+
+impl Question {
+    /// How the command line answers it: its flag, or the flag for every other fact.
+    pub(super) fn option(&self) -> String {
+        if self.flag.is_empty() { format!("--set {}", self.key) } else { format!("--{}", self.flag) }
+    }
 }
 
 /// Kinds of answer.
@@ -40,10 +50,14 @@ pub(super) enum Kind {
     Date,
     /// Who holds a post: a name, `same as` another post, or `post only`.
     Person,
+    /// The names of those who share a post, with commas between.
+    People,
     /// One of these values, each with what a person is shown for it.
     One(Choices),
     /// One or more of these values.
     Several(Choices),
+    /// Any of these keys below the fact, each of them true.
+    Truths(Choices),
 }
 
 /// Values that can be chosen, and what people are shown for each.
@@ -56,6 +70,8 @@ pub(super) enum Need {
     Required(fn(&Answers) -> &'static str),
     /// This is the answer, by those before it and the day.
     Default(fn(&Answers, Date) -> String),
+    /// A person is offered this answer. Without one, the policy says nothing of it.
+    Offered(fn(&Answers, Date) -> String),
     /// The policy says nothing of it.
     Optional,
 }
@@ -65,6 +81,26 @@ pub(super) const POSTS: Choices = &[
     ("headteacher", "the headteacher"),
     ("online_safety_lead", "the online safety lead"),
     ("dsl", "the designated safeguarding lead"),
+];
+
+/// Every post that a question asks for a holder of.
+pub(super) const OFFICES: Choices = &[
+    ("headteacher", "the headteacher"),
+    ("online_safety_lead", "the online safety lead"),
+    ("dsl", "the designated safeguarding lead"),
+    ("deputy_dsl", "the deputy designated safeguarding lead"),
+    ("digital_lead", "the senior leader for digital technology"),
+    ("filtering_leader", "the senior leader for filtering and monitoring"),
+    ("network_manager", "the network manager"),
+    ("dpo", "the data protection officer"),
+    ("computing_lead", "the computing lead"),
+    ("pshe_lead", "the lead on relationships and health education"),
+    ("senco", "the special educational needs coordinator"),
+    ("eyfs_lead", "the early years lead"),
+    ("chair_of_governors", "the chair of governors"),
+    ("online_safety_governor", "the online safety governor"),
+    ("filtering_governor", "the governor for filtering and monitoring"),
+    ("digital_governor", "the governor for digital technology"),
 ];
 
 const NATIONS: Choices =
@@ -106,7 +142,8 @@ const BODIES: Choices = &[
     ("trust_board", "the board of the trust"),
 ];
 
-fn always(_: &Answers) -> bool {
+/// A condition that holds for every school.
+pub(super) fn always(_: &Answers) -> bool {
     true
 }
 
@@ -138,7 +175,12 @@ fn likely_author(answers: &Answers, _: Date) -> String {
 }
 
 /// Every question, in the order in which they are asked.
-pub(super) const QUESTIONS: &[Question] = &[
+pub(super) fn questions() -> impl DoubleEndedIterator<Item = &'static Question> {
+    QUESTIONS.iter().chain(ARRANGEMENTS)
+}
+
+/// What every school is asked.
+const QUESTIONS: &[Question] = &[
     Question {
         key: "school.name",
         flag: "name",
@@ -148,6 +190,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "Its full name, as on the letterhead. It stands on every cover and on every agreement.",
         kind: Kind::Text,
         need: Need::Required(|_| ""),
+        fits: always,
         when: always,
     },
     Question {
@@ -159,6 +202,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "Some duties hold in England alone. The policy prints them only for a school that says it is there.",
         kind: Kind::One(NATIONS),
         need: Need::Optional,
+        fits: always,
         when: always,
     },
     Question {
@@ -170,6 +214,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "An academy is asked for its trust next. Powers that the law gives some schools alone are printed for those alone.",
         kind: Kind::One(TYPES),
         need: Need::Optional,
+        fits: always,
         when: always,
     },
     Question {
@@ -182,6 +227,7 @@ pub(super) const QUESTIONS: &[Question] = &[
               for the oldest.",
         kind: Kind::Several(PHASES),
         need: Need::Required(likely_phases),
+        fits: always,
         when: always,
     },
     Question {
@@ -193,7 +239,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "A first policy does not name it. Clauses that point to the authority's guidance do, once you take them in.",
         kind: Kind::Text,
         need: Need::Optional,
-        when: |answers| !has_trust(answers),
+        fits: |answers| !has_trust(answers),
+        when: always,
     },
     Question {
         key: "school.trust",
@@ -204,7 +251,8 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "The trust stands on the cover, and the policy covers its people too.",
         kind: Kind::Text,
         need: Need::Optional,
-        when: has_trust,
+        fits: has_trust,
+        when: always,
     },
     Question {
         key: "people.headteacher",
@@ -215,6 +263,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "The policy says who answers for what, and sends people to them. It can print a post without a name, too.",
         kind: Kind::Person,
         need: Need::Required(|_| ""),
+        fits: always,
         when: always,
     },
     Question {
@@ -226,6 +275,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "Staff and pupils bring their worries and incidents to this person, and so do parents.",
         kind: Kind::Person,
         need: Need::Required(|_| ""),
+        fits: always,
         when: always,
     },
     Question {
@@ -237,6 +287,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "Whatever puts a child at risk goes to this person on the same day.",
         kind: Kind::Person,
         need: Need::Required(|_| ""),
+        fits: always,
         when: always,
     },
     Question {
@@ -248,6 +299,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "Staff sign that they use it for work and for nothing private. Name it as a sentence can: school e-mail.",
         kind: Kind::Text,
         need: Need::Optional,
+        fits: always,
         when: always,
     },
     Question {
@@ -259,6 +311,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "The policy says whose filter it is, together with what it blocks.",
         kind: Kind::Text,
         need: Need::Optional,
+        fits: always,
         when: always,
     },
     Question {
@@ -271,6 +324,7 @@ pub(super) const QUESTIONS: &[Question] = &[
               describe the filter.",
         kind: Kind::List,
         need: Need::Optional,
+        fits: always,
         when: |answers| answers.get("services.filtering.provider").is_some(),
     },
     Question {
@@ -282,6 +336,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "People must know that they are watched. The policy names the software and who gets its alerts.",
         kind: Kind::Text,
         need: Need::Optional,
+        fits: always,
         when: always,
     },
     Question {
@@ -293,6 +348,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "An alert is of use only if somebody reads it. Without anybody, the policy does not name the software.",
         kind: Kind::Several(POSTS),
         need: Need::Optional,
+        fits: always,
         when: |answers| answers.get("services.monitoring.product").is_some(),
     },
     Question {
@@ -304,6 +360,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "The policy then says what makes a password strong. Twelve or more make room for three random words.",
         kind: Kind::Number,
         need: Need::Optional,
+        fits: always,
         when: always,
     },
     Question {
@@ -315,6 +372,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "It is what parents ask first. The rule stands in the policy and in what pupils and parents sign.",
         kind: Kind::One(PHONES),
         need: Need::Optional,
+        fits: always,
         when: always,
     },
     Question {
@@ -326,6 +384,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "Anybody can use an open computer in somebody else's name. Ten minutes or fewer leave little time for that.",
         kind: Kind::Number,
         need: Need::Optional,
+        fits: always,
         when: always,
     },
     Question {
@@ -337,6 +396,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "Every page says DRAFT until all of them have. Nobody should approve what they have written.",
         kind: Kind::Several(BODIES),
         need: Need::Default(|_, _| "governing_body".to_owned()),
+        fits: always,
         when: always,
     },
     Question {
@@ -348,6 +408,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "It stands on the cover and in the version control. Write 2026-09-01, 2026-09 or autumn 2026.",
         kind: Kind::Date,
         need: Need::Default(|_, today| today.to_string()),
+        fits: always,
         when: always,
     },
     Question {
@@ -359,6 +420,7 @@ pub(super) const QUESTIONS: &[Question] = &[
         why: "The version control names an author for each version.",
         kind: Kind::Text,
         need: Need::Default(likely_author),
+        fits: always,
         when: always,
     },
     Question {
@@ -371,6 +433,7 @@ pub(super) const QUESTIONS: &[Question] = &[
               an answer it is due after twelve months.",
         kind: Kind::Date,
         need: Need::Optional,
+        fits: always,
         when: always,
     },
 ];
@@ -378,7 +441,7 @@ pub(super) const QUESTIONS: &[Question] = &[
 /// The question about the fact at `key`.
 #[cfg(test)]
 pub(super) fn at(key: &str) -> &'static Question {
-    QUESTIONS.iter().find(|question| question.key == key).expect("there is such a question")
+    questions().find(|question| question.key == key).expect("there is such a question")
 }
 
 #[cfg(test)]
@@ -391,10 +454,11 @@ mod tests {
     #[test]
     fn every_question_is_about_a_fact_and_offers_what_the_schema_allows() {
         let mut seen = BTreeSet::new();
-        for question in QUESTIONS {
+        for question in questions() {
             let described = schema::describe(Schema::School, question.key);
             let described = described.unwrap_or_else(|| panic!("{} is no fact", question.key));
-            assert!(seen.insert(question.key) && seen.insert(question.flag), "{} is asked twice", question.key);
+            assert!(seen.insert(question.key), "{} is asked twice", question.key);
+            assert!(question.flag.is_empty() || seen.insert(question.flag), "--{} is there twice", question.flag);
             let values = |choices: Choices| choices.iter().map(|(value, _)| *value).collect::<Vec<_>>();
             let allowed = |described: schema::Described<'static>| {
                 let allowed = described.allowed().expect("only some values are allowed").iter();
@@ -412,7 +476,19 @@ mod tests {
                 }
                 Kind::Number => assert!(described.allows_type("integer"), "{}", question.key),
                 Kind::List => assert!(described.allows_type("array"), "{}", question.key),
-                Kind::Person => assert!(described.child("same_as").is_some(), "{}", question.key),
+                Kind::Truths(choices) => {
+                    let keys = values(choices);
+                    let below = |key: &str| key.split('.').try_fold(described, |above, key| above.child(key));
+                    let truths =
+                        keys.into_iter().filter(|key| below(key).is_some_and(|key| key.allows_type("boolean")));
+                    assert_eq!(truths.count(), choices.len(), "{}", question.key);
+                }
+                Kind::Person => {
+                    assert!(described.child("same_as").is_some(), "{}", question.key);
+                    let post = question.key.trim_start_matches("people.");
+                    assert!(OFFICES.iter().any(|(office, _)| *office == post), "{post} is no office");
+                }
+                Kind::People => assert!(described.child("names").is_some(), "{}", question.key),
                 Kind::Text | Kind::Date => assert!(described.allows_type("string"), "{}", question.key),
             }
         }
@@ -420,7 +496,7 @@ mod tests {
 
     #[test]
     fn questions_are_explained_in_a_sentence_or_two() {
-        for question in QUESTIONS {
+        for question in questions() {
             assert!(question.ask.ends_with('?') && question.why.ends_with('.'), "{}", question.key);
             let sentences = question.why.matches(". ").count() + 1;
             assert!(sentences <= 2 && question.why.len() <= 160, "{}: {}", question.key, question.why);

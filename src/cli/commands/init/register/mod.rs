@@ -12,8 +12,8 @@ use clap::error::ErrorKind as Usage;
 
 use super::answers::{Answers, Person};
 use super::judge::Judge;
-use super::question::{Need, QUESTIONS};
-use super::{InitArgs, refused, typed, usage};
+use super::question::{Need, questions};
+use super::{InitArgs, refused, text, typed, usage};
 use crate::cli::dates::today;
 use crate::cli::disk::shown;
 use crate::cli::exit::Exit;
@@ -120,14 +120,14 @@ fn not_one(wanted: &str, register: &Register, file: &Path) -> Option<String> {
 /// The answers of the flags, and the defaults of what the register knows nothing about.
 fn answers(given: Answers, judge: &Judge, layout: &Layout) -> Answers {
     let mut answers = given;
-    for question in QUESTIONS {
+    for question in questions() {
         let default = match question.key {
             "people.online_safety_lead" | "people.dsl" => "post only".to_owned(),
             "policy.versions.0.author" => AUTHOR.to_owned(),
             "policy.approvers" if matches!(layout, Layout::Trust { .. }) => "trust_board".to_owned(),
             _ => match question.need {
                 Need::Default(answer) => answer(&answers, judge.today()),
-                Need::Required(_) | Need::Optional => continue,
+                Need::Required(_) | Need::Offered(_) | Need::Optional => continue,
             },
         };
         if !answers.has(question) {
@@ -158,6 +158,10 @@ fn report(layout: &Layout, drafts: &Drafts, register: &Register, answers: &Answe
                 ui.say(format_args!(
                     "✓ wrote {shown} ({lines} lines, every line explained)\n  Next: {first}esafe render {place}"
                 ));
+                let texts = drafts.files.values().filter_map(|bytes| std::str::from_utf8(bytes).ok());
+                if let Some(waiting) = text::waiting(&texts.collect::<String>(), &place) {
+                    ui.say(waiting);
+                }
             }
             Layout::Folders(_) => {
                 let names: String = drafts.schools.iter().map(|school| format!("\n  {school}")).collect();
@@ -171,7 +175,9 @@ fn report(layout: &Layout, drafts: &Drafts, register: &Register, answers: &Answe
                 let academies = counted(written, "academy", "academies");
                 ui.say(format_args!(
                     "✓ wrote trust.yaml and {academies} of {name} (UID {uid}) in {shown}\n  {counts}\n  Next: fill in \
-                     what holds for all of them in trust.yaml, then: esafe render {place}",
+                     what holds for all of them in trust.yaml, then: esafe render {place}\n  Then: fill in the lines that \
+                     begin with #?, facts that law and guidance ask for.\n  esafe coverage --only partly,missing {place} \
+                     says what is still missing, and what asks for it",
                 ));
             }
         }
