@@ -126,7 +126,8 @@ fn words_for_children_have_the_syllables_that_are_heard() {
     let mut words: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     let named: String = PUPILS.map(|name| format!("  {name}: {{}}\n")).concat();
     for phones in PHONES {
-        let more = format!("agreements:\n{named}practice: {{ai: {{pupils: supervised}}, phones: {{pupils: {phones}}}}}\n");
+        let more =
+            format!("agreements:\n{named}practice: {{ai: {{pupils: supervised}}, phones: {{pupils: {phones}}}}}\n");
         let set = Set::of(&school("Hollow Lane", &more));
         let agreements = set.documents.iter().filter(|document| document.key.starts_with("agreements/"));
         for clause in agreements.flat_map(running) {
