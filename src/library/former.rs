@@ -93,6 +93,7 @@ impl Layer {
             }
             unknown.extend(changes.unknown(&met));
         }
+        former.agreements.retain(|_, agreement| agreement.entries().next().is_some());
         let named = |topic: &TopicFile| (topic.name.clone(), topic.clone());
         former.topics.extend(self.whole_topics.iter().map(named));
         former.agreements.extend(self.whole_agreements.iter().map(|whole| (whole.name.clone(), whole.clone())));

@@ -151,11 +151,12 @@ fn layer(old: &Library, new: &Library, whole: &BTreeSet<String>) -> String {
     let (absent, changed) = differences(&parts(before.iter()), &parts(after.iter()), 2);
     let (mut absent_rules, mut changed_rules) = (String::new(), String::new());
     for (name, agreement) in &new.agreements {
-        let Some(was) = old.agreements.get(name) else { continue };
         if whole.contains(&format!("agreements/{name}")) {
             continue;
         }
-        let (before, after) = (parts(Agreement::entries(was)), parts(agreement.entries()));
+        // One that came later has nothing in the former edition, and so is not there.
+        let was = old.agreements.get(name).into_iter().flat_map(Agreement::entries);
+        let (before, after) = (parts(was), parts(agreement.entries()));
         let (absent, changed) = differences(&before, &after, 4);
         if !absent.is_empty() {
             writeln!(absent_rules, "    {name}: [{}]", absent.join(", ")).unwrap();
@@ -189,12 +190,14 @@ fn layer(old: &Library, new: &Library, whole: &BTreeSet<String>) -> String {
     text
 }
 
-/// What of `old` the library `new` with its layers does not make, by the names of files without their endings.
+/// What of `old` the library `new` with its layers does not make, and what it makes beyond that, by the names of files
+/// without their endings.
 fn unlike(old: &Library, new: &Library) -> BTreeSet<String> {
     let made = new.at(&old.edition).map(told).unwrap_or_default();
     let wanted = told(old);
     let differs = |name: &&String| made.get(*name) != wanted.get(*name);
-    wanted.keys().filter(differs).cloned().collect()
+    let later = made.keys().filter(|name| !wanted.contains_key(*name));
+    wanted.keys().filter(differs).chain(later).cloned().collect()
 }
 
 /// Writes what the present edition needs to print the edition in `target/former`; see “Close an edition” in CONTRIBUTING.md.

@@ -14,7 +14,11 @@ use crate::described::{Example, Memory, examples, library, school};
 use crate::harness::{Folder, golden, suite, tree};
 
 /// The agreements for pupils.
-const PUPILS: [&str; 5] = ["pupils-eyfs", "pupils-ks1", "pupils-ks1-keyword", "pupils-ks2", "pupils-older"];
+const PUPILS: [&str; 6] =
+    ["pupils-eyfs", "pupils-ks1", "pupils-ks1-keyword", "pupils-ks2", "pupils-older", "pupils-sixth-form"];
+
+/// Every rule that a school can have on the phones of its pupils.
+const PHONES: [&str; 6] = ["not-permitted", "hand-in", "locked-away", "out-of-sight", "discouraged", "separate-policy"];
 
 /// The highest reading age of a whole policy of ours, in years.
 const POLICY: u8 = 15;
@@ -60,7 +64,7 @@ fn sets() -> Vec<(String, Set)> {
 fn each_phase_has_the_age_it_is_known_by() {
     let ages = library().reading_ages.as_ref().unwrap();
     let of = |name: &str| ages.of(&library().agreements[name]);
-    assert_eq!(PUPILS.map(of), [6, 6, 6, 8, 11]);
+    assert_eq!(PUPILS.map(of), [6, 6, 6, 8, 11, 11]);
     assert_eq!((of("staff"), ages.policy), (14, 16));
 }
 
@@ -82,10 +86,11 @@ fn agreements_keep_to_their_ages_whatever_a_school_calls_things() {
         library().agreements.keys().map(|name| format!("  {name}: {{renewed: each September}}\n")).collect();
     let mut faults = Vec::new();
     for word in ["school", "academy", "college", "nursery", "pupil referral unit"] {
-        for phones in ["not-permitted", "hand-in", "discouraged", "separate-policy"] {
+        for (at, phones) in PHONES.into_iter().enumerate() {
+            let ai = ["supervised", "not-used"][at % 2];
             let more = format!(
                 "agreements:\n{named}terms: {{school: {word}, headteacher: executive principal}}\npractice:\n  \
-                 phones: {{pupils: {phones}}}\n  parents: {{return_pupil_agreement: true}}\n"
+                 ai: {{pupils: {ai}}}\n  phones: {{pupils: {phones}}}\n  parents: {{return_pupil_agreement: true}}\n"
             );
             let set = Set::of(&school("Hollow Lane", &more));
             let over =
@@ -120,8 +125,9 @@ fn the_policies_of_the_examples_stay_readable() {
 fn words_for_children_have_the_syllables_that_are_heard() {
     let mut words: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     let named: String = PUPILS.map(|name| format!("  {name}: {{}}\n")).concat();
-    for phones in ["not-permitted", "hand-in", "discouraged"] {
-        let more = format!("agreements:\n{named}practice: {{phones: {{pupils: {phones}}}}}\n");
+    for phones in PHONES {
+        let more =
+            format!("agreements:\n{named}practice: {{ai: {{pupils: supervised}}, phones: {{pupils: {phones}}}}}\n");
         let set = Set::of(&school("Hollow Lane", &more));
         let agreements = set.documents.iter().filter(|document| document.key.starts_with("agreements/"));
         for clause in agreements.flat_map(running) {
@@ -135,6 +141,24 @@ fn words_for_children_have_the_syllables_that_are_heard() {
     let listed = |words: &BTreeSet<String>| words.iter().map(|word| format!("  {word}\n")).collect::<String>();
     let text: String = words.iter().map(|(count, words)| format!("{count}\n{}", listed(words))).collect();
     golden("reading/syllables.txt", &text);
+}
+
+#[test]
+fn each_rule_on_phones_has_words_of_its_own_in_each_agreement_that_speaks_of_phones() {
+    for (name, id) in [
+        ("pupils-ks2", "rule-ks2.phone"),
+        ("pupils-older", "rule-older.phone"),
+        ("pupils-sixth-form", "rule-sixth-form.phone"),
+    ] {
+        let said = PHONES.map(|phones| {
+            let more = format!("agreements: {{{name}: {{}}}}\npractice: {{phones: {{pupils: {phones}}}}}\n");
+            let set = Set::of(&school("Hollow Lane", &more));
+            let document = set.documents.iter().find(|document| document.key == format!("agreements/{name}")).unwrap();
+            running(document).iter().find(|clause| clause.id.as_str() == id).unwrap().text.clone()
+        });
+        let different: BTreeSet<String> = said.iter().map(|text| plain_text(text)).collect();
+        assert_eq!(different.len(), PHONES.len(), "{name}: {said:#?}");
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::described::{documents_of_examples, library};
 
 /// Clauses that no example has, with the reason.
-const FOR_OTHERS: [(&str, &str); 13] = [
+const FOR_OTHERS: [(&str, &str); 14] = [
     ("ai-use.pupils-none", NO_AI),
     ("ai-use.staff-none", NO_AI),
     ("boarding.night", "a school with boarders"),
@@ -17,6 +17,7 @@ const FOR_OTHERS: [(&str, &str); 13] = [
     ("phone-free-day.out-of-sight", "a school of today that keeps phones in bags"),
     ("publication.independent", "an independent school"),
     ("role.technical-support.filtering-runs", "a school whose systems are run by technical support alone"),
+    ("rule-ks1.ai", "a school of today that issues the plain agreement for key stage 1"),
     ("status.approved", ON_RECORD),
     ("version-control.approval-kept", ON_RECORD),
 ];
