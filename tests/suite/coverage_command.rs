@@ -65,6 +65,15 @@ fn what_is_missing_says_what_to_write_and_fails_only_if_asked() {
 }
 
 #[test]
+fn what_does_not_apply_says_why() {
+    let description = text_of(&package("examples/tarnbeck-academy/school.yaml"));
+    let found = coverage(&Folder::of(&description), &["--only", "not-applicable"]);
+    golden("golden/coverage/not-applicable.txt", &found.to_string());
+    let lines = |start: &str| found.stdout.lines().filter(|line| line.trim_start().starts_with(start)).count();
+    assert!(lines("- ") > 4 && lines("- ") == lines("Not about this school: the school "), "{found}");
+}
+
+#[test]
 fn another_day_asks_for_other_things() {
     let folder = school("", "");
     let (then, now) = (list(&folder, &["--on", "2023-10-01"]), list(&folder, &["--on", "2026-11-22"]));

@@ -1,6 +1,8 @@
 //! Every fact a school can give, by itself: no clause relies on another fact that its condition does not ask for, and
 //! what it then says is a clean sentence.
 
+use std::collections::BTreeMap;
+
 use esafe::diag::Code;
 use esafe::document::plain_text;
 use esafe::schema::Kind;
@@ -59,16 +61,51 @@ fn school_with(roles: &Json, (path, value): &Fact) -> Json {
     })
 }
 
+/// Every post, held by nobody in particular.
+fn posts(root: &Json) -> Json {
+    let people = root["properties"]["people"]["properties"].as_object().unwrap();
+    let posts = people.iter().filter(|(_, schema)| schema["$ref"] == "#/$defs/person");
+    posts.map(|(role, _)| (role.clone(), json!({"post_only": true}))).collect::<Map<_, _>>().into()
+}
+
+/// The facts a school can give about what it uses and does.
+fn facts(root: &Json) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for section in ["services", "practice"] {
+        collect(root, &root["properties"][section], &[section.to_owned()], &mut facts);
+    }
+    facts
+}
+
+/// Descriptions of a school of every phase that has every post and gives every fact at once, on the outline of a school that
+/// names none. Where a fact has several values, each description has another.
+pub(crate) fn schools_with_all_facts() -> Vec<String> {
+    let root: Json = serde_json::from_str(Kind::School.text()).unwrap();
+    let mut values: BTreeMap<Vec<String>, Vec<Json>> = BTreeMap::new();
+    for (path, value) in facts(&root) {
+        values.entry(path).or_default().push(value);
+    }
+    let most = values.values().map(Vec::len).max().unwrap_or_default();
+    let description = |turn: usize| {
+        let mut school = json!({
+            "format": 1,
+            "school": {"name": "Hollow Lane", "phases": ["eyfs", "ks1", "ks2", "ks3", "ks4", "ks5"]},
+            "people": posts(&root),
+            "policy": {"versions": [{"version": "1.0", "date": "2026-09-01", "author": "Ada Byrne", "changes": "First"}]},
+        });
+        for (path, values) in &values {
+            *path.iter().fold(&mut school, |node, key| &mut node[key.as_str()]) = values[turn % values.len()].clone();
+        }
+        school.to_string()
+    };
+    (0..most).map(description).collect()
+}
+
 #[test]
 fn each_fact_makes_sense_by_itself() {
     let root: Json = serde_json::from_str(Kind::School.text()).unwrap();
-    let people = root["properties"]["people"]["properties"].as_object().unwrap();
-    let posts = people.iter().filter(|(_, schema)| schema["$ref"] == "#/$defs/person");
-    let roles: Json = posts.map(|(role, _)| (role.clone(), json!({"post_only": true}))).collect::<Map<_, _>>().into();
-    let mut facts = Vec::new();
-    for section in ["services", "practice"] {
-        collect(&root, &root["properties"][section], &[section.to_owned()], &mut facts);
-    }
+    let roles = posts(&root);
+    let facts = facts(&root);
     assert!(facts.len() > 300, "{}", facts.len());
     let mut faults = Vec::new();
     for fact in &facts {

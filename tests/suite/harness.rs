@@ -67,7 +67,7 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Whether expected texts are to be rewritten.
-fn updating() -> bool {
+pub(crate) fn updating() -> bool {
     #[allow(clippy::disallowed_methods, reason = "the one switch of the suite; nothing in the tool reads it")]
     std::env::var_os("ESAFE_UPDATE").is_some_and(|value| value == "1")
 }
