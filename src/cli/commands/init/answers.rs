@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::question::{Kind, OFFICES, Question, questions};
+use super::choices::OFFICES;
+use super::question::{Kind, Question, questions};
 use crate::school::SchoolDate;
 
 /// What was answered, by the key of the question and as a flag would give it: text, with commas between several.

@@ -5,7 +5,8 @@
 use jiff::civil::Date;
 
 use super::answers::Answers;
-use super::question::{Choices, Kind, Need, Question, always};
+use super::choices::Choices;
+use super::question::{Kind, Need, Question, always};
 
 /// Whether the school is in England, whose law and guidance the register of requirements covers.
 pub(super) fn in_england(answers: &Answers) -> bool {

@@ -7,7 +7,8 @@ use clap::error::Error;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::answers::{Answers, parts};
-use super::question::{Choices, Kind, Question, questions};
+use super::choices::Choices;
+use super::question::{Kind, Question, questions};
 use crate::schema::nearest;
 
 /// The flag that leaves no questions.

@@ -4,8 +4,9 @@ use anyhow::Result;
 
 use super::answers::{Answers, Person, parts};
 use super::arrangements::{ARRANGEMENTS, in_england};
+use super::choices::{Choices, OFFICES};
 use super::judge::{Judge, Verdict};
-use super::question::{Choices, Kind, Need, OFFICES, Question, questions};
+use super::question::{Kind, Need, Question, questions};
 use crate::cli::ask::{Form, Prompt, Reply};
 use crate::cli::ui::Ui;
 

@@ -5,6 +5,7 @@
 
 mod answers;
 mod arrangements;
+mod choices;
 mod flags;
 mod interview;
 mod judge;
