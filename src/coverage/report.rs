@@ -3,7 +3,7 @@
 use super::evidence::{Part, PartState, Shown, day_name, plain as value};
 use super::{Coverage, Judgement, NotCovered, State};
 use crate::document::report::{ReportWriter, plain, section, strong};
-use crate::document::{Crest, Document, Inline, Kind, Meta, Section, Status, Style, plain_text};
+use crate::document::{Block, Crest, Document, Inline, Kind, Meta, Section, Status, Style, plain_text};
 use crate::library::{Certainty, Origin, Tier};
 
 /// Whose policy is judged, and how its pages look.
@@ -104,9 +104,11 @@ pub fn report(coverage: &Coverage<'_>, about: &About, keep: &dyn Fn(&Judgement<'
     let mut sections = vec![summary(&mut writer, coverage)];
     for tier in Tier::ALL {
         let judged = coverage.judged.iter().flatten().filter(|j| j.requirement.tier == tier && keep(j));
-        let below: Vec<Section> = judged.map(|judgement| entry(&mut writer, judgement)).collect();
-        if !below.is_empty() {
-            sections.push(Section { sections: below, ..section(tier.name(), tier_title(tier), Vec::new()) });
+        let judged: Vec<&Judgement<'_>> = judged.collect();
+        if !judged.is_empty() {
+            let overview = vec![at_a_glance(&mut writer, &judged)];
+            let below = judged.into_iter().map(|judgement| entry(&mut writer, judgement)).collect();
+            sections.push(Section { sections: below, ..section(tier.name(), tier_title(tier), overview) });
         }
     }
     let on = coverage.on;
@@ -134,12 +136,29 @@ pub fn report(coverage: &Coverage<'_>, about: &About, keep: &dyn Fn(&Judgement<'
     }
 }
 
+/// A line for each requirement, before what shows it.
+fn at_a_glance(writer: &mut ReportWriter, judged: &[&Judgement<'_>]) -> Block {
+    let rows = judged.iter().map(|judgement| {
+        let requirement = judgement.requirement;
+        vec![plain(requirement.id.as_str()), plain(&requirement.origin.title), vec![strong(judgement.state.words())]]
+    });
+    let rows = rows.collect();
+    writer.table("At a glance", &["Requirement", "Where it stands", "How the policy stands"], rows)
+}
+
+/// The editions of the files of the register: one, if all have the same.
+fn editions(register: &[(&str, &str)]) -> String {
+    match register {
+        [(_, first), rest @ ..] if rest.iter().all(|(_, edition)| edition == first) => format!("edition {first}"),
+        _ => register.iter().map(|(name, edition)| format!("{name} {edition}")).collect::<Vec<_>>().join(", "),
+    }
+}
+
 fn summary(writer: &mut ReportWriter, coverage: &Coverage<'_>) -> Section {
-    let register: Vec<String> = coverage.register.iter().map(|(name, edition)| format!("{name} {edition}")).collect();
     let mut blocks = vec![writer.paragraph(plain(&format!(
         "Judged as at {}, by the register of requirements ({}). The register is no legal advice.",
         crate::school::SchoolDate::Day(coverage.on),
-        register.join(", ")
+        editions(&coverage.register)
     )))];
     if let Err(reason) = &coverage.judged {
         blocks.push(writer.paragraph(plain(&reason.sentence())));

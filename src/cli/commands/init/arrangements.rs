@@ -32,29 +32,26 @@ fn has_tool(answers: &Answers) -> bool {
 }
 
 const FILTER_DOES: Choices = &[
-    (
-        "illegal_content.iwf_member",
-        "its supplier is a member of the Internet Watch Foundation (IWF) and blocks the list of the IWF",
-    ),
-    ("illegal_content.ctiru_list", "it blocks the list of terrorist content that the police keep (CTIRU)"),
+    ("illegal_content.iwf_member", "its supplier is in the Internet Watch Foundation and blocks its list"),
+    ("illegal_content.ctiru_list", "it blocks the list of terrorist content that the police keep"),
     ("illegal_content.locked", "nobody, not even an administrator, can switch these lists off"),
     ("off_site", "it works on the school’s devices when they are elsewhere"),
     ("safe_search", "search engines work only in their safe mode"),
     ("bypass_blocked", "it blocks VPNs, proxy sites and other known ways round it"),
-    ("covers_ai", "it works for artificial intelligence (AI) tools too, and so does the monitoring"),
+    ("covers_ai", "it works for AI tools too, and so does the monitoring"),
     ("log.identifies", "its log shows who looked for what, when and on which device"),
 ];
 
 const SYSTEMS_DO: Choices = &[
     ("antivirus.managed_centrally", "protection against viruses is managed from one place for every computer"),
-    ("backup.three_copies", "there are three copies of important data, on two devices, one of them away from the site"),
-    ("backup.unchangeable", "at least one copy cannot be changed or deleted, even by an administrator"),
+    ("backup.three_copies", "important data has three copies, on two devices, one of them elsewhere"),
+    ("backup.unchangeable", "one copy cannot be changed or deleted, even by an administrator"),
 ];
 
 const ACCOUNTS_DO: Choices = &[
-    ("accounts.second_proof.staff", "staff need a second proof of identity for cloud services and from elsewhere"),
+    ("accounts.second_proof.staff", "staff need a second proof of identity, in the cloud and from elsewhere"),
     ("accounts.second_proof.administrators", "every administrator account needs a second proof of identity"),
-    ("passwords.common_blocked", "the system refuses common passwords, and those known to have been stolen"),
+    ("passwords.common_blocked", "the system refuses common passwords, and those known to be stolen"),
 ];
 
 const STAFF_AI: Choices = &[

@@ -434,6 +434,11 @@ mod tests {
             let sentences = question.why.matches(". ").count() + 1;
             assert!(sentences <= 2 && question.why.len() <= 160, "{}: {}", question.key, question.why);
             assert!(!question.help.ends_with('.'), "{}", question.key);
+            if let Kind::One(choices) | Kind::Several(choices) | Kind::Truths(choices) = question.kind {
+                // They stand behind a box and an arrow, on a screen of eighty columns.
+                let longest = choices.iter().map(|(_, shown)| shown.chars().count()).max().unwrap();
+                assert!(longest <= 74, "{}: {longest}", question.key);
+            }
         }
     }
 }
