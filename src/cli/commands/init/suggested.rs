@@ -83,8 +83,8 @@ pub(super) fn rshe_policy(answers: &Answers) -> Option<String> {
 
 pub(super) fn pictures_basis(answers: &Answers) -> Option<String> {
     let basis = match answers.get("school.type")? {
-        "independent" => "its legitimate interests",
-        _ => "its public task",
+        "independent" => "the school’s legitimate interests",
+        _ => "the school’s public task",
     };
     Some(basis.to_owned())
 }
