@@ -69,7 +69,7 @@ fn a_primary_school_and_one_with_a_sixth_form_get_these_descriptions() {
 fn the_description_renders_at_once() {
     let folder = Folder::new();
     let found = folder.esafe(QUIET.into_iter().chain(REQUIRED)).outcome();
-    let said = "✓ wrote @/school.yaml (47 lines, every line explained)\n  Next: esafe render @/school.yaml\n";
+    let said = "✓ wrote @/school.yaml (49 lines, every line explained)\n  Next: esafe render @/school.yaml\n";
     assert_eq!((found.status, found.stderr.as_str()), (0, said));
     let rendered = folder.esafe(["render", "@", "--format", "md", "--out", "@/out"]).outcome();
     assert_eq!(rendered.status, 0, "{rendered}");

@@ -30,6 +30,8 @@ pub(super) enum Value {
     Recorded,
     /// The same for every school.
     Fixed(&'static str),
+    /// The edition of the policy library inside the tool.
+    Edition,
     /// The same for every school in England, for it to read and to change.
     Usual(&'static str),
     /// The same, by what was answered.
@@ -323,6 +325,11 @@ pub(super) const LINES: &[Line] = &[
     lines("practice.website", ""),
     usual("practice.website.editor", "headteacher"),
     lines("policy", "The policy as a document."),
+    line(
+        "policy.library",
+        "The edition of the wording. A newer one changes nothing until you take it; `esafe upgrade` shows what it says.",
+        Value::Edition,
+    ),
     suggested("policy.owner", suggested::owner),
     answer(
         "policy.approvers",

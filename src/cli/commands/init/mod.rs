@@ -51,7 +51,7 @@ pub struct InitArgs {
     /// With --gias, the numbers of the schools to write, of six digits each, with commas between.
     #[arg(long, value_name = "URN", requires = "gias", value_delimiter = ',', value_parser = urn)]
     pub urn: Vec<String>,
-    /// Ask nothing: what no flag answers has its default or is left out.
+    /// Ask nothing: what no flag answers has its default, waits in the file or is left out.
     #[arg(long)]
     pub yes: bool,
     /// Write the shortest description that renders: ten lines.

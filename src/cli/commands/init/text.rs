@@ -1,12 +1,15 @@
 //! From answers to the text of a description: a function of the answers, and of what a register knows of the school.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use super::answers::{Answers, quoted};
 use super::arrangements::in_england;
 use super::lines::{LINES, Line, Value};
 use super::question::questions;
+use crate::pipeline;
 use crate::schema::{self, Kind, inline_yaml};
+use crate::source::Sources;
 
 /// What begins a line that waits for a fact.
 const WAITS: &str = "#? ";
@@ -145,6 +148,12 @@ fn fits(line: &Line, about: &Answers) -> bool {
     (line.fits)(about) && question.is_none_or(|question| (question.fits)(about))
 }
 
+/// The edition of the policy library inside the tool, as YAML.
+static EDITION: LazyLock<Option<String>> = LazyLock::new(|| {
+    let library = pipeline::embedded_library(&mut Sources::default()).output;
+    library.map(|library| quoted(&library.edition))
+});
+
 /// What lines are made from.
 struct Facts<'a> {
     answers: &'a Answers,
@@ -189,6 +198,7 @@ fn leaf(line: &Line, facts: &Facts<'_>) -> Written {
         Value::Truth(question) => facts.answers.is_so(question, line.path).then(|| "true".to_owned()),
         Value::Recorded => given(),
         Value::Fixed(value) => Some(value.to_owned()),
+        Value::Edition => EDITION.clone(),
         Value::Usual(_) | Value::Suggested(_) => fitting.clone().filter(|_| is_open_to(line, facts)),
         Value::Lines | Value::Open => None,
     };
@@ -197,7 +207,7 @@ fn leaf(line: &Line, facts: &Facts<'_>) -> Written {
     }
     let example = schema::describe(Kind::School, line.path).and_then(|described| described.example().map(inline_yaml));
     match (line.value, fitting.or(example)) {
-        (Value::Lines | Value::Recorded | Value::Fixed(_), _) | (_, None) => Written::Never,
+        (Value::Lines | Value::Recorded | Value::Fixed(_) | Value::Edition, _) | (_, None) => Written::Never,
         (_, Some(example)) if fits => Written::Waits(format!(" {example}")),
         _ => Written::Never,
     }
