@@ -185,9 +185,9 @@ fn what_the_trust_file_suggests_can_be_taken() {
 fn one_school_is_a_description_as_init_writes_it() {
     let folder = folder(&trust());
     let found = init(&folder, &["--urn", "100001", "@/school.yaml"]);
-    let said = "✓ wrote @/school.yaml (525 lines, every line explained)
+    let said = "✓ wrote @/school.yaml (545 lines, every line explained)
   Next: say who leads on online safety and who the designated safeguarding lead is, then: esafe render @/school.yaml
-  Then: fill in the lines that begin with #?, 108 facts that law and guidance ask for.
+  Then: fill in the lines that begin with #?, 117 facts that law and guidance ask for.
   esafe coverage --only partly,missing @/school.yaml says what is still missing, and what asks for it
 ";
     assert_eq!((found.status, found.stderr.as_str()), (0, said), "{found}");

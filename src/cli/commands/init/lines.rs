@@ -36,8 +36,8 @@ pub(super) enum Value {
     Usual(&'static str),
     /// The same, by what was answered.
     Suggested(Suggestion),
-    /// Nothing that was asked: a school fills it in.
-    Open,
+    /// Nothing that was asked: a school fills it in. What stands there until then; empty for the example of the schema.
+    Open(&'static str),
 }
 
 impl Line {
@@ -81,7 +81,11 @@ const fn suggested(path: &'static str, value: Suggestion) -> Line {
 }
 
 const fn open(path: &'static str) -> Line {
-    line(path, "", Value::Open)
+    open_as(path, "")
+}
+
+const fn open_as(path: &'static str, example: &'static str) -> Line {
+    line(path, "", Value::Open(example))
 }
 
 /// Every line there can be.
@@ -142,6 +146,16 @@ pub(super) const LINES: &[Line] = &[
     truth("services.backup.unchangeable", "services"),
     open("services.backup.restore_tested"),
     open("services.backup.plan_reviewed"),
+    lines("services.cctv", "Cameras on the site, if there are any."),
+    open("services.cctv.for_safety_of"),
+    open("services.cctv.signs"),
+    open("services.cctv.shown_with_permission_of"),
+    open("services.cctv.retention_days"),
+    open("services.cctv.lawful_basis"),
+    open_as("services.cctv.led_by", "headteacher"),
+    open_as("services.cctv.viewed_by", "[headteacher, dsl]"),
+    open("services.cctv.retention_reason"),
+    open("services.cctv.impact_assessed"),
     lines("services.email", "E-mail."),
     answer("services.email.staff_service", "The service that staff use for work, as a sentence can name it."),
     lines("services.filtering", "The web filter."),

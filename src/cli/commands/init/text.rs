@@ -191,6 +191,7 @@ fn leaf(line: &Line, facts: &Facts<'_>) -> Written {
     let fitting = match line.value {
         Value::Usual(value) if fits => Some(value.to_owned()),
         Value::Suggested(value) if fits => value(&facts.about),
+        Value::Open(example) if !example.is_empty() => Some(example.to_owned()),
         _ => None,
     };
     let value = match line.value {
@@ -200,7 +201,7 @@ fn leaf(line: &Line, facts: &Facts<'_>) -> Written {
         Value::Fixed(value) => Some(value.to_owned()),
         Value::Edition => EDITION.clone(),
         Value::Usual(_) | Value::Suggested(_) => fitting.clone().filter(|_| is_open_to(line, facts)),
-        Value::Lines | Value::Open => None,
+        Value::Lines | Value::Open(_) => None,
     };
     if let Some(value) = value {
         return Written::Says(format!(" {value}"));
