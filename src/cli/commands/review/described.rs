@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::super::super::disk::{Disk, shown};
+use super::super::super::exit::Exit;
 use super::super::super::survey::{Found, reviewed_in};
+use super::super::super::ui::Ui;
 use super::stage::Stage;
 use crate::check::Timing;
 use crate::diag::{Diagnostics, Family};
@@ -45,6 +47,24 @@ pub(in crate::cli::commands) enum Refused {
     Usage(String),
     /// Something else.
     Failed(anyhow::Error),
+}
+
+impl Refused {
+    /// Says why, and how the command ends.
+    pub(in crate::cli::commands) fn say(self, name: &str, ui: &mut Ui<'_>) -> Exit {
+        match self {
+            Self::Faulty(faults) => {
+                let (diagnostics, sources) = *faults;
+                ui.findings(&diagnostics, &sources, Some(" Put the errors right first: nothing was written."));
+                Exit::Findings
+            }
+            Self::Usage(message) => {
+                ui.say(format_args!("error: {name}: {message}"));
+                Exit::Usage
+            }
+            Self::Failed(error) => ui.failed_on(name, error),
+        }
+    }
 }
 
 impl From<anyhow::Error> for Refused {

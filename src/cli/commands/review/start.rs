@@ -107,24 +107,6 @@ pub(super) fn run(args: &StartArgs, ui: &mut Ui<'_>) -> Result<Exit> {
     Ok(exit)
 }
 
-impl Refused {
-    /// Says why, and how the command ends.
-    pub(super) fn say(self, name: &str, ui: &mut Ui<'_>) -> Exit {
-        match self {
-            Self::Faulty(faults) => {
-                let (diagnostics, sources) = *faults;
-                ui.findings(&diagnostics, &sources, Some(" Put the errors right first: nothing was written."));
-                Exit::Findings
-            }
-            Self::Usage(message) => {
-                ui.say(format_args!("error: {name}: {message}"));
-                Exit::Usage
-            }
-            Self::Failed(error) => ui.failed_on(name, error),
-        }
-    }
-}
-
 /// Opens one review: writes its pack and the description.
 fn start(
     found: &Found,

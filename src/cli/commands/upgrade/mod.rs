@@ -14,7 +14,6 @@ use super::super::output;
 use super::super::survey::{SelectionArgs, find};
 use super::super::ui::Ui;
 use super::LibraryArgs;
-use super::review::described::Refused;
 use crate::source::Sources;
 use plan::{Upgrade, prepare};
 
@@ -100,27 +99,11 @@ pub(in crate::cli) fn run(args: &UpgradeArgs, ui: &mut Ui<'_>) -> Result<Exit> {
                 exit = exit.max(if upgrade.undecided().next().is_some() { Exit::Findings } else { Exit::Clean });
                 made.push(upgrade);
             }
-            Err(refused) => exit = exit.max(say(refused, &found.name(), ui)),
+            Err(refused) => exit = exit.max(refused.say(&found.name(), ui)),
         }
     }
     show(&made, args, ui)?;
     Ok(exit)
-}
-
-/// Says why a description cannot be upgraded, and how the command ends.
-fn say(refused: Refused, name: &str, ui: &mut Ui<'_>) -> Exit {
-    match refused {
-        Refused::Faulty(faults) => {
-            let (diagnostics, sources) = *faults;
-            ui.findings(&diagnostics, &sources, Some(" Put the errors right first: nothing was written."));
-            Exit::Findings
-        }
-        Refused::Usage(message) => {
-            ui.say(format_args!("error: {name}: {message}"));
-            Exit::Usage
-        }
-        Refused::Failed(error) => ui.failed_on(name, error),
-    }
 }
 
 fn show(made: &[Upgrade], args: &UpgradeArgs, ui: &mut Ui<'_>) -> Result<()> {
